@@ -83,7 +83,11 @@ export interface Prompts {
   confirm(question: string, flag: string): Promise<boolean>;
   /** The name must be typed to go on. */
   typed(question: string, expected: string, flag: string): Promise<boolean>;
-  select<T extends string>(question: string, choices: ReadonlyArray<{ value: T; label: string }>, flag: string): Promise<T>;
+  select<T extends string>(
+    question: string,
+    choices: ReadonlyArray<{ value: T; label: string }>,
+    flag: string,
+  ): Promise<T>;
   input(question: string, flag: string): Promise<string>;
   hidden(question: string, flag: string): Promise<Secret>;
 }

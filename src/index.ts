@@ -1,0 +1,2 @@
+/** The library door. */
+export * from "./audit/index.ts";
