@@ -53,7 +53,7 @@ export interface CommandSpec {
   readonly examples: readonly Example[];
   readonly arguments?: readonly ArgumentSpec[];
   readonly options?: readonly OptionSpec[];
-  /** Formats besides the default; default `table json jsonl yaml tsv`. */
+  /** The formats that it can print, default `table json jsonl yaml tsv`; `table` is always one of them. */
   readonly formats?: readonly Format[];
   /** Talks to the gateway: gets the connection options (`--url`, `--ca-file`, …). */
   readonly gateway?: boolean;

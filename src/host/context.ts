@@ -30,6 +30,15 @@ export interface Context {
   readStdin(limit?: number): Promise<Uint8Array>;
   /** Refuses every socket from now on; the returned function says how many were tried. */
   blockNetwork(): () => number;
+  /** What the program knows of itself: help and completion scripts, made from the command tree. */
+  readonly manual: Manual;
+}
+
+export interface Manual {
+  /** Help of a command, a group or a topic; without words, of the whole program. Throws `USAGE` with a suggestion. */
+  help(words: readonly string[]): Promise<string>;
+  /** The completion script of a shell. */
+  completion(shell: string): Promise<string>;
 }
 
 export type Needs<K extends keyof Context> = Pick<Context, K>;
