@@ -1,6 +1,7 @@
 /** The command tree: one line a command, and the nouns in the order in which help shows them. */
 import type { GroupSpec } from "./spec.ts";
 
+export { spec as auditVerify } from "./audit/verify.spec.ts";
 export { spec as configGet } from "./config/get.spec.ts";
 export { spec as configList } from "./config/list.spec.ts";
 export { spec as configPath } from "./config/path.spec.ts";
