@@ -126,7 +126,8 @@ export class Scan {
       this.#line(bytes, start, end, place);
     } catch (error) {
       if (!(error instanceof MalformedLine)) throw error;
-      this.#note(place, last ? `${error.message}; nothing ends this line` : error.message, last);
+      const isCut = last && /too early|not closed/.test(error.message);
+      this.#note(place, isCut ? `${error.message}: the file breaks off in this line` : error.message, last);
     }
   }
 
