@@ -1,13 +1,10 @@
 // The build: ESM, split into chunks so that a command loads only its own part; packages stay outside.
-import { existsSync } from "node:fs";
 import { defineConfig } from "tsdown";
-
-const gateway = "src/devgate/main.ts";
 
 export default defineConfig({
   entry: {
     "cli/main": "src/cli/main.ts",
-    ...(existsSync(gateway) ? { "devgate/main": gateway } : {}),
+    "devgate/main": "src/devgate/main.ts",
     index: "src/index.ts",
   },
   format: "esm",
