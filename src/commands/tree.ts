@@ -8,11 +8,19 @@ export { spec as configPath } from "./config/path.spec.ts";
 export { spec as configSet } from "./config/set.spec.ts";
 export { spec as configUnset } from "./config/unset.spec.ts";
 export { spec as help } from "./help/help.spec.ts";
+export { spec as keysCreate } from "./keys/create.spec.ts";
+export { spec as keysGenerate } from "./keys/generate.spec.ts";
+export { spec as keysInspect } from "./keys/inspect.spec.ts";
+export { spec as keysList } from "./keys/list.spec.ts";
+export { spec as keysRevoke } from "./keys/revoke.spec.ts";
+export { spec as keysRotate } from "./keys/rotate.spec.ts";
+export { spec as keysShow } from "./keys/show.spec.ts";
 export { spec as profileAdd } from "./profile/add.spec.ts";
 export { spec as profileList } from "./profile/list.spec.ts";
 export { spec as profileRemove } from "./profile/remove.spec.ts";
 export { spec as profileUse } from "./profile/use.spec.ts";
 export { spec as version } from "./version/version.spec.ts";
+export { spec as whoami } from "./whoami/whoami.spec.ts";
 
 /** A noun is shown as soon as one of its verbs is in the tree. */
 export const GROUPS: readonly GroupSpec[] = [

@@ -1,0 +1,34 @@
+/** Prints the developer keys of an agent; values never come back from the gateway. */
+import type { Needs } from "../../host/context.ts";
+import { type KeyWithState, withState } from "../../operations/key-states.ts";
+import { render } from "../../ui/render.ts";
+import { list } from "../../ui/rows.ts";
+import type { Input } from "../spec.ts";
+import { agentOf } from "./agent.ts";
+
+export async function run(
+  context: Needs<"gateway" | "clock" | "output" | "globals" | "prompts">,
+  { options }: Input,
+): Promise<number> {
+  const client = await context.gateway();
+  const agent = await agentOf(context, client);
+  const now = context.clock.now();
+  const keys = (await client.listKeys(agent))
+    .map((key) => withState(key, now))
+    .filter((key) => options.email === undefined || key.developer_email === options.email)
+    .filter((key) => options.state === undefined || key.state === options.state);
+  if (keys.length === 0) context.output.note(`no such keys of agent ${agent}`);
+  await context.output.result(await render(list("keys", keys, KEY_COLUMNS, { agent_id: agent }), context));
+  return 0;
+}
+
+const KEY_COLUMNS = [
+  { key: "key_id" },
+  { key: "developer_email", title: "E-MAIL" },
+  { key: "name" },
+  { key: "state" },
+  { key: "created_at", title: "CREATED" },
+  { key: "expires_at", title: "EXPIRES" },
+  { key: "last_used_at", title: "LAST USED", show: (key: KeyWithState) => key.last_used_at ?? "never" },
+  { key: "suffix", title: "ENDS IN" },
+];
