@@ -1,6 +1,13 @@
 /** The command tree: one line a command, and the nouns in the order in which help shows them. */
 import type { GroupSpec } from "./spec.ts";
 
+export { spec as auditCheckpoints } from "./audit/checkpoints.spec.ts";
+export { spec as auditExport } from "./audit/export.spec.ts";
+export { spec as auditIntegrity } from "./audit/integrity.spec.ts";
+export { spec as auditKeys } from "./audit/keys.spec.ts";
+export { spec as auditPin } from "./audit/pin.spec.ts";
+export { spec as auditShow } from "./audit/show.spec.ts";
+export { spec as auditTail } from "./audit/tail.spec.ts";
 export { spec as auditVerify } from "./audit/verify.spec.ts";
 export { spec as configGet } from "./config/get.spec.ts";
 export { spec as configList } from "./config/list.spec.ts";
