@@ -123,7 +123,9 @@ function signatures({ observed, keys }: Evidence, proven: string[], missing: Mis
       use.events === observed.events
         ? "every signature holds"
         : `${plural(use.events, "signature")} ${use.events === 1 ? "holds" : "hold"}`;
-    proven.push(`${all} under key ${key.key_id} (${key.fingerprint})`);
+    proven.push(
+      `${all}${observed.mismatchCount > 0 ? " over the stored hash" : ""} under key ${key.key_id} (${key.fingerprint})`,
+    );
   }
   if (keys.length === 0) {
     missing(
@@ -184,7 +186,7 @@ function ends(evidence: Evidence, isTampered: boolean, proven: string[], missing
   missing(
     covered === 0
       ? "that nothing was cut off at the end: no checkpoint covers any of the events, and no head or count was expected"
-      : `that nothing was cut off at the end: no checkpoint covers the last ${plural(standing - covered, "event")}`,
+      : `that nothing was cut off at the end: no checkpoint covers the last ${standing - covered === 1 ? "event" : plural(standing - covered, "event")}`,
     false,
     "anchored",
   );

@@ -86,11 +86,24 @@ export async function openContext(given: ContextOptions): Promise<{ context: Con
     manual,
     http() {
       if (offline) return Promise.reject(new TapPassError("USAGE", "the network is needed, and --offline refuses it"));
-      http ??= Promise.reject(new TapPassError("FAULT", "the network is not built in yet"));
+      http ??= import("../net/http.ts").then(({ createHttp }) =>
+        createHttp({
+          ...(globals.caFile === undefined ? {} : { caFile: globals.caFile }),
+          ...(globals.clientCert === undefined ? {} : { clientCert: globals.clientCert }),
+          ...(globals.clientKey === undefined ? {} : { clientKey: globals.clientKey }),
+          ...(globals.timeout === undefined ? {} : { timeout: globals.timeout }),
+          log,
+          clock: systemClock,
+          random: systemRandom,
+          env,
+          userAgent: `tappass/${VERSION}`,
+          signal: signals.signal,
+        }),
+      );
       return http;
     },
     gateway() {
-      gateway ??= Promise.reject(new TapPassError("FAULT", "the network is not built in yet"));
+      gateway ??= openGateway(context);
       return gateway;
     },
     sources: async (paths) => (await import("./sources.ts")).openSources(paths, cwd),
@@ -106,6 +119,28 @@ export async function openContext(given: ContextOptions): Promise<{ context: Con
   };
   return { context, close };
 }
+
+/** The gateway that flags, environment and profile choose, with the token in force. */
+async function openGateway(context: Context): Promise<GatewayClient> {
+  const { createGatewayClient } = await import("../gateway/rest-client.ts");
+  const { globals, clock, output } = context;
+  const url = globals.url ?? DEFAULT_URL;
+  const found = await context.credentials.token();
+  const client = createGatewayClient({
+    url,
+    ...(globals.apiPrefix === undefined ? {} : { apiPrefix: globals.apiPrefix }),
+    ...(found === undefined ? {} : { token: found.token }),
+    http: await context.http(),
+    clock,
+  });
+  const { protocol, hostname } = new URL(client.url);
+  if (found && protocol === "http:" && !LOOPBACK.has(hostname))
+    output.warn(`the token travels to ${hostname} in the clear: use https`);
+  return client;
+}
+
+const DEFAULT_URL = "http://localhost:9620";
+const LOOPBACK: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 function closedPipe(): Error {
   const reason = new Error("the reader of stdout has gone");
