@@ -1,6 +1,6 @@
 /** The verifier's door: everything other rooms and library users may import from the audit room. */
 export type { Anchors, RememberedHead } from "./anchors.ts";
-export { canonicalise } from "./canonical.ts";
+export { canonicalise } from "./canonicalise.ts";
 export { REQUIREMENTS, type Requirement } from "./conclude.ts";
 export { assertSoundKey, fingerprintOf, keyIdOf, type TrustedKey } from "./public-key.ts";
 export {

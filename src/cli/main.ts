@@ -29,3 +29,8 @@ async function answer(request: Request, terminal: Terminal): Promise<number> {
   const { run } = await import("./run.ts");
   return run(request, terminal);
 }
+
+/** Completions and man pages by path, for `npm run docs` and the test that holds the committed ones to it. */
+export async function generated(): Promise<ReadonlyMap<string, string>> {
+  return (await import("./documents.ts")).documents();
+}

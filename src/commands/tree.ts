@@ -9,6 +9,7 @@ export { spec as auditPin } from "./audit/pin.spec.ts";
 export { spec as auditShow } from "./audit/show.spec.ts";
 export { spec as auditTail } from "./audit/tail.spec.ts";
 export { spec as auditVerify } from "./audit/verify.spec.ts";
+export { spec as completion } from "./completion/completion.spec.ts";
 export { spec as configGet } from "./config/get.spec.ts";
 export { spec as configList } from "./config/list.spec.ts";
 export { spec as configPath } from "./config/path.spec.ts";

@@ -5,7 +5,7 @@ import type { GatewayClient } from "./client.ts";
 import { isLines, linesOf, objectOf, textOf } from "./content.ts";
 import { nonsense } from "./failure.ts";
 import { Replies } from "./replies.ts";
-import type { Send } from "./rest-client.ts";
+import type { Send } from "./send.ts";
 
 const NDJSON = { accept: "application/x-ndjson" };
 const READERS = "auditor, admin or platform";

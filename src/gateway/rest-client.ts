@@ -1,12 +1,13 @@
 /** The gateway's API over HTTP: one method a call, replies checked, refusals as product errors. */
 import { usage } from "../core/errors.ts";
-import type { Clock, Http, HttpReply } from "../core/ports.ts";
+import type { Clock, Http } from "../core/ports.ts";
 import type { Secret } from "../core/secret.ts";
 import { auditCalls } from "./audit-calls.ts";
 import type { GatewayClient } from "./client.ts";
 import { listOf, objectOf } from "./content.ts";
 import { type Call, refusal } from "./failure.ts";
 import { Replies } from "./replies.ts";
+import type { Send } from "./send.ts";
 import type { Health } from "./wire.ts";
 
 export interface GatewayOptions {
@@ -16,18 +17,6 @@ export interface GatewayOptions {
   readonly token?: Secret;
   readonly http: Http;
   readonly clock: Clock;
-}
-
-/** Sends one call; the reply's status is a success, or one of `accepted`. */
-export type Send = (call: Call, more?: SendOptions) => Promise<HttpReply>;
-
-export interface SendOptions {
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  readonly signal?: AbortSignal;
-  /** Statuses besides 2xx that are an answer rather than a failure. */
-  readonly accepted?: readonly number[];
 }
 
 const JSON_TYPE = "application/json";

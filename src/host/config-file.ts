@@ -2,7 +2,8 @@
 import { chmod, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TapPassError } from "../core/errors.ts";
-import { isMissing, makeFolder, systemFiles, unusable } from "./files.ts";
+import { isMissing, makeFolder, unusable } from "./disk.ts";
+import { systemFiles } from "./files.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@ import { open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { TapPassError } from "../core/errors.ts";
 import { systemClock } from "./clock.ts";
-import { makeFolder, unusable } from "./files.ts";
+import { makeFolder, unusable } from "./disk.ts";
 
 const RETRY = 50;
 

@@ -4,7 +4,7 @@ import { access, constants, readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { TapPassError } from "../core/errors.ts";
 import type { ByteSource } from "../core/ports.ts";
-import { isMissing, unusable } from "./files.ts";
+import { isMissing, unusable } from "./disk.ts";
 
 const CHUNK = 1 << 20;
 const EXPORT = /\.(?:jsonl|ndjson)(?:\.(?:gz|zst))?$/i;

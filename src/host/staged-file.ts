@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { StagedFile } from "../core/ports.ts";
-import { makeFolder, syncFolder, unusable } from "./files.ts";
+import { makeFolder, syncFolder, unusable } from "./disk.ts";
 
 /** Opens the partial file; with `resume` what is in it is kept, otherwise it is emptied. */
 export async function stageFile(

@@ -4,20 +4,7 @@ import { printable } from "../core/text.ts";
 import { jsonText } from "./json.ts";
 import { cellText, type Result, type Row } from "./rows.ts";
 import { table, tsv } from "./table.ts";
-
-/** The part of a command's context that decides how a result looks. */
-export interface View {
-  readonly globals: {
-    readonly format: "table" | "json" | "jsonl" | "yaml" | "tsv" | "env";
-    readonly field?: string;
-    readonly headers: boolean;
-  };
-  readonly output: {
-    readonly isTTY: boolean;
-    readonly columns: number;
-    readonly colour: { readonly stdout: 0 | 1 | 2 | 3 };
-  };
-}
+import type { View } from "./view.ts";
 
 /** The text for stdout, ending in a newline unless empty. Throws `USAGE` for a `--field` that is not there. */
 export async function render(result: Result, view: View): Promise<string> {

@@ -1,8 +1,8 @@
 /** Tables for people on a terminal, and the untruncated TSV that takes their place off it. */
 import { printable } from "../core/text.ts";
 import { paint } from "./paint.ts";
-import type { View } from "./render.ts";
 import { cellText, type FilledColumn, type Result } from "./rows.ts";
+import type { View } from "./view.ts";
 
 /** Lines with tabs between the cells; control characters, tabs and line breaks within a cell are replaced. */
 export function tsv(result: Result, headers: boolean): string {
