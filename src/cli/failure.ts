@@ -1,5 +1,4 @@
 /** The only place that turns an error into what a user reads on stderr and into an exit code. */
-import { CommanderError } from "commander";
 import { TapPassError } from "../core/errors.ts";
 import type { Env } from "../core/ports.ts";
 import { redact } from "../core/redact.ts";
@@ -35,25 +34,11 @@ export function failureStyle(argv: readonly string[], env: Env): FailureStyle {
 
 function toTapPassError(error: unknown): TapPassError {
   if (error instanceof TapPassError) return error;
-  if (error instanceof CommanderError) return fromCommander(error);
   if (error instanceof Error && error.name === "AbortError") return new TapPassError("INTERRUPTED", "interrupted");
   return new TapPassError("FAULT", `unexpected failure: ${messageLine(redact(summary(error)))}`, {
     hints: ["run again with --debug to see where it happened"],
     cause: error,
   });
-}
-
-/** Commander writes `error: unknown option '--x'` and `(Did you mean --y?)` on a second line. */
-function fromCommander(error: CommanderError): TapPassError {
-  const [first = "", ...more] = error.message.split("\n");
-  const hints = more.map((line) => line.replace(/^\((.*)\)$/, "$1").replace(/^Did/, "did")).filter(Boolean);
-  hints.push("see tappass help, or add --help to the command");
-  const message = first
-    .replace(/^error: /, "")
-    .replace(/\.$/, "")
-    .replace(". Expected", ", expected")
-    .replace(". Allowed", ", allowed");
-  return new TapPassError("USAGE", messageLine(message), { hints, cause: error });
 }
 
 function human(failure: TapPassError): string[] {

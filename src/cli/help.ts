@@ -2,17 +2,18 @@
 import { ALL_FORMATS } from "../commands/options.ts";
 import type { CommandSpec, Example, OptionSpec } from "../commands/spec.ts";
 import { findCommand, findGroup, groups, optionsOf, shortName, singles, verbs } from "./catalogue.ts";
-import { checked } from "./program.ts";
+import { isComplete } from "./locate.ts";
 import { findTopic, TOPICS } from "./topics.ts";
 
 const INDENT = "  ";
 
-/** Help for the words, at most `columns` wide (60–100). Throws a `CommanderError` when they name nothing. */
-export function helpText(words: readonly string[], columns: number): string {
+/** Help for the words, at most `columns` wide (60–100); undefined when they name nothing. */
+export function helpText(words: readonly string[], columns: number): string | undefined {
   const width = Math.min(100, Math.max(60, columns));
   const topic = words.length === 1 ? findTopic(words[0]!) : undefined;
   if (topic) return `${topic.text().trimEnd()}\n`;
-  const [noun] = checked(words);
+  if (!isComplete(words)) return undefined;
+  const [noun] = words;
   if (noun === undefined) return page(programHelp(width));
   const command = findCommand(words.join(" "));
   if (command) return page(commandHelp(command, width));

@@ -8,7 +8,11 @@ export const SHELLS = ["bash", "zsh", "fish", "pwsh"] as const;
 
 export function manual(terminal: Terminal): Manual {
   return {
-    help: async (words) => helpText(words, terminal.columns),
+    help: async (words) => {
+      const text = helpText(words, terminal.columns);
+      if (text !== undefined) return text;
+      throw (await import("./program.ts")).unknownCommand(words);
+    },
     completion: async (shell) => {
       const { script } = await import("./completions/script.ts");
       const text = script(shell);

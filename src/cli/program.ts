@@ -1,123 +1,53 @@
-/** Command line → the command meant and its parsed input; only the command in question is made for commander. */
+/** Spec tree → commander: parses the line of the one command that is meant. Loaded only when there is a line to parse. */
 import { Argument, Command, CommanderError, Option } from "commander";
-import { COMMON_OPTIONS, GATEWAY_OPTIONS } from "../commands/options.ts";
+import { COMMON_OPTIONS } from "../commands/options.ts";
 import type { ArgumentSpec, CommandSpec, Input, OptionSpec } from "../commands/spec.ts";
-import { usage } from "../core/errors.ts";
+import { TapPassError, usage } from "../core/errors.ts";
 import type { Env } from "../core/ports.ts";
-import {
-  findCommand,
-  findGroup,
-  groups,
-  longName,
-  optionsOf,
-  shortName,
-  singles,
-  takesValue,
-  verbs,
-} from "./catalogue.ts";
+import { messageLine } from "../core/text.ts";
+import { findGroup, groups, optionsOf, singles, verbs } from "./catalogue.ts";
 
-export type Request =
-  | { readonly kind: "run"; readonly spec: CommandSpec; readonly input: Input }
-  /** Help of the command, group or program that the words name. */
-  | { readonly kind: "help"; readonly words: readonly string[] }
-  | { readonly kind: "version" };
-
-/** Throws a `CommanderError` or a `USAGE` for what cannot be understood. */
-export function parse(argv: readonly string[], env: Env): Request {
-  const found = locate(argv);
-  if (found.kind === "version") return { kind: "version" };
-  if (found.kind === "words") {
-    if (found.help || isComplete(found.words)) return { kind: "help", words: checked(found.words) };
-    throw new CommanderError(1, "commander.unknownCommand", suggestion(found.words, found.rest));
-  }
-  const command = toCommander(found.spec);
+/** The command's input. Throws `USAGE` for what it does not understand. */
+export function parse(spec: CommandSpec, rest: readonly string[], env: Env): Input {
+  const command = toCommander(spec);
   try {
-    command.parse([...found.rest], { from: "user" });
+    command.parse([...rest], { from: "user" });
   } catch (error) {
-    if (error instanceof CommanderError && error.code === "commander.helpDisplayed") {
-      return { kind: "help", words: found.spec.path.split(" ") };
-    }
-    throw error;
+    throw fromCommander(error);
   }
-  return { kind: "run", spec: found.spec, input: inputOf(command, found.spec, env) };
+  return inputOf(command, spec, env);
 }
 
-/** The words when they name something; otherwise throws with the nearest name as a suggestion. */
-export function checked(words: readonly string[]): readonly string[] {
-  if (isComplete(words)) return words;
-  throw new CommanderError(1, "commander.unknownCommand", suggestion(words, []));
-}
-
-type Found =
-  | { readonly kind: "version" }
-  | {
-      readonly kind: "words";
-      readonly words: readonly string[];
-      readonly rest: readonly string[];
-      readonly help: boolean;
-    }
-  | { readonly kind: "command"; readonly spec: CommandSpec; readonly rest: readonly string[] };
-
-/** Finds the words of the command; common options in front of them or between them are kept for it. */
-function locate(argv: readonly string[]): Found {
-  const words: string[] = [];
-  const held: string[] = [];
-  let help = false;
-  for (let at = 0; at < argv.length; at += 1) {
-    const token = argv[at]!;
-    if (!token.startsWith("-") || token === "-") {
-      words.push(token);
-      const spec = findCommand(words.join(" "));
-      if (spec && help) return { kind: "words", words, rest: [], help };
-      if (spec) return { kind: "command", spec, rest: [...held, ...argv.slice(at + 1)] };
-      if (words.length > 1 || !findGroup(token)) return { kind: "words", words, rest: argv.slice(at + 1), help };
-      continue;
-    }
-    if (token === "-h" || token === "--help") {
-      help = true;
-      continue;
-    }
-    if (words.length === 0 && (token === "-V" || token === "--version")) return { kind: "version" };
-    const option = commonOption(token);
-    if (!option) return { kind: "words", words: [...words, token], rest: argv.slice(at + 1), help: false };
-    held.push(token);
-    if (takesValue(option) && !token.includes("=") && at + 1 < argv.length) {
-      at += 1;
-      held.push(argv[at]!);
-    }
-  }
-  return { kind: "words", words, rest: [], help };
-}
-
-function commonOption(token: string): OptionSpec | undefined {
-  const name = token.split("=", 1)[0];
-  return [...COMMON_OPTIONS, ...GATEWAY_OPTIONS].find(
-    (option) => longName(option) === name || shortName(option) === name,
-  );
-}
-
-function isComplete(words: readonly string[]): boolean {
-  if (words.length === 0 || findCommand(words.join(" "))) return true;
-  return words.length === 1 && findGroup(words[0]!) !== undefined;
-}
-
-/** Lets commander say what is wrong with words that name nothing, with its suggestion. */
-function suggestion(words: readonly string[], rest: readonly string[]): string {
+/** What is wrong with words that name no command, with commander's suggestion; never runs what it suggests. */
+export function unknownCommand(words: readonly string[]): TapPassError {
   const group = findGroup(words[0] ?? "");
   const names = group
     ? verbs(group.name).map((spec) => spec.path.split(" ")[1]!)
     : [...groups().map((each) => each.name), ...singles().map((spec) => spec.path)];
-  const parent = quiet(new Command(group?.name ?? "tappass"));
-  parent.option("-V, --version");
+  const parent = quiet(new Command(group?.name ?? "tappass")).option("-V, --version");
   for (const option of COMMON_OPTIONS) parent.addOption(toOption(option));
   for (const name of names) parent.addCommand(quiet(new Command(name)));
   try {
-    parent.parse([...words.slice(group ? 1 : 0), ...rest], { from: "user" });
+    parent.parse([...words.slice(group ? 1 : 0)], { from: "user" });
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode !== 0) return error.message;
-    throw error;
+    if (!(error instanceof CommanderError) || error.exitCode !== 0) return fromCommander(error);
   }
-  return `unknown command '${words.join(" ")}'`;
+  return usage(`unknown command '${messageLine(words.join(" "))}'`, SEE_HELP);
+}
+
+const SEE_HELP = "see tappass help, or add --help to the command";
+
+/** Commander writes `error: unknown option '--x'` and `(Did you mean --y?)` on a second line. */
+function fromCommander(error: unknown): TapPassError {
+  if (!(error instanceof CommanderError)) throw error;
+  const [first = "", ...more] = error.message.split("\n");
+  const hints = more.map((line) => line.replace(/^\((.*)\)$/, "$1").replace(/^Did/, "did")).filter(Boolean);
+  const message = first
+    .replace(/^error: /, "")
+    .replace(". Expected", ", expected")
+    .replace(". Allowed", ", allowed")
+    .replace(/\.$/, "");
+  return new TapPassError("USAGE", messageLine(message, 500), { hints: [...hints, SEE_HELP], cause: error });
 }
 
 function toCommander(spec: CommandSpec): Command {

@@ -1,18 +1,17 @@
 /** Runs one command: loads its code, gives it a context, and ends it well on Ctrl-C or a closed pipe. */
+import type { CommandSpec, Input } from "../commands/spec.ts";
 import { EXIT, TapPassError } from "../core/errors.ts";
 import { openContext } from "../host/system-context.ts";
 import type { Terminal } from "../host/terminal.ts";
 import { barLine } from "../ui/progress.ts";
 import { formatsOf } from "./catalogue.ts";
 import { manual } from "./manual.ts";
-import type { Request } from "./program.ts";
 
 /** How long a command may take to clean up after Ctrl-C. */
 const GRACE = 3000;
 
 /** The exit code of the command; failures are thrown. */
-export async function run(request: Request & { kind: "run" }, terminal: Terminal): Promise<number> {
-  const { spec, input } = request;
+export async function run(spec: CommandSpec, input: Input, terminal: Terminal): Promise<number> {
   const [code, opened] = await Promise.all([
     spec.load(),
     openContext({
