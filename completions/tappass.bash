@@ -214,6 +214,16 @@ _tappass_option() {
     'completion --format') printf %s table ;;
     'completion --field') printf %s any ;;
     'completion --profile') printf %s any ;;
+    'doctor --url') printf %s any ;;
+    'doctor --api-prefix') printf %s any ;;
+    'doctor --agent') printf %s any ;;
+    'doctor --ca-file') printf %s file ;;
+    'doctor --client-cert') printf %s file ;;
+    'doctor --client-key') printf %s file ;;
+    'doctor --timeout') printf %s any ;;
+    'doctor --format') printf %s 'table json jsonl yaml tsv' ;;
+    'doctor --field') printf %s any ;;
+    'doctor --profile') printf %s any ;;
     'help --format') printf %s table ;;
     'help --field') printf %s any ;;
     'help --profile') printf %s any ;;
@@ -251,7 +261,7 @@ _tappass_argument() {
     'config set 0') printf %s 'profile format url api_prefix agent ca_file client_cert client_key timeout' ;;
     'config unset 0') printf %s 'profile format url api_prefix agent ca_file client_cert client_key timeout' ;;
     'completion 0') printf %s 'bash zsh fish pwsh' ;;
-    'help '*) printf %s 'keys audit config profile completion help version whoami exit-codes environment formats' ;;
+    'help '*) printf %s 'keys audit config profile completion doctor help version whoami exit-codes environment formats' ;;
     *) printf any ;;
   esac
 }
@@ -272,7 +282,7 @@ _tappass() {
       esac
     fi
     case "${path:+$path }$word" in
-      keys|audit|config|profile|'keys create'|'keys generate'|'keys inspect'|'keys list'|'keys revoke'|'keys rotate'|'keys show'|'audit checkpoints'|'audit export'|'audit integrity'|'audit keys'|'audit pin'|'audit show'|'audit tail'|'audit verify'|'config get'|'config list'|'config path'|'config set'|'config unset'|'profile add'|'profile list'|'profile remove'|'profile use'|completion|help|version|whoami) path="${path:+$path }$word" ;;
+      keys|audit|config|profile|'keys create'|'keys generate'|'keys inspect'|'keys list'|'keys revoke'|'keys rotate'|'keys show'|'audit checkpoints'|'audit export'|'audit integrity'|'audit keys'|'audit pin'|'audit show'|'audit tail'|'audit verify'|'config get'|'config list'|'config path'|'config set'|'config unset'|'profile add'|'profile list'|'profile remove'|'profile use'|completion|doctor|help|version|whoami) path="${path:+$path }$word" ;;
       *) position=$((position + 1)) ;;
     esac
   done
@@ -311,6 +321,7 @@ _tappass() {
     'profile remove') _tappass_reply -W '--format --json --field --quiet --no-headers --no-color --no-input --yes --profile --debug --help' ;;
     'profile use') _tappass_reply -W '--format --json --field --quiet --no-headers --no-color --no-input --yes --profile --debug --help' ;;
     completion) _tappass_reply -W '--format --json --field --quiet --no-headers --no-color --no-input --yes --profile --debug --help' ;;
+    doctor) _tappass_reply -W '--url --api-prefix --agent --ca-file --client-cert --client-key --timeout --format --json --field --quiet --no-headers --no-color --no-input --yes --profile --debug --help' ;;
     help) _tappass_reply -W '--format --json --field --quiet --no-headers --no-color --no-input --yes --profile --debug --help' ;;
     version) _tappass_reply -W '--format --json --field --quiet --no-headers --no-color --no-input --yes --profile --debug --help' ;;
     whoami) _tappass_reply -W '--url --api-prefix --agent --ca-file --client-cert --client-key --timeout --format --json --field --quiet --no-headers --no-color --no-input --yes --profile --debug --help' ;;
@@ -320,7 +331,7 @@ _tappass() {
     esac
   fi
   case "$path" in
-    "") _tappass_reply -W 'keys audit config profile completion help version whoami' ;;
+    "") _tappass_reply -W 'keys audit config profile completion doctor help version whoami' ;;
     keys) _tappass_reply -W 'create generate inspect list revoke rotate show' ;;
     audit) _tappass_reply -W 'checkpoints export integrity keys pin show tail verify' ;;
     config) _tappass_reply -W 'get list path set unset' ;;

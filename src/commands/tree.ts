@@ -15,6 +15,7 @@ export { spec as configList } from "./config/list.spec.ts";
 export { spec as configPath } from "./config/path.spec.ts";
 export { spec as configSet } from "./config/set.spec.ts";
 export { spec as configUnset } from "./config/unset.spec.ts";
+export { spec as doctor } from "./doctor/doctor.spec.ts";
 export { spec as help } from "./help/help.spec.ts";
 export { spec as keysCreate } from "./keys/create.spec.ts";
 export { spec as keysGenerate } from "./keys/generate.spec.ts";

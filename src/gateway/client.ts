@@ -29,6 +29,8 @@ export interface GatewayClient {
   identity(): Promise<Identity>;
   live(): Promise<Health>;
   ready(): Promise<Health>;
+  /** Its clock by the Date header, milliseconds since 1970; undefined where it sends none. */
+  serverTime(): Promise<number | undefined>;
 }
 
 export interface AuditPage {

@@ -92,6 +92,13 @@ export function createGatewayClient(options: GatewayOptions): GatewayClient {
 
     live: () => health("/health/live"),
     ready: () => health("/health/ready"),
+
+    async serverTime() {
+      const reply = await send({ method: "GET", path: "/health/live", role: "none" }, { accepted: [503] });
+      await reply.bytes();
+      const time = Date.parse(reply.headers.date ?? "");
+      return Number.isNaN(time) ? undefined : time;
+    },
   };
 }
 

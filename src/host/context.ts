@@ -28,6 +28,8 @@ export interface Context {
   sources(paths: readonly string[]): Promise<{ sources: ByteSource[]; ignored: string[] }>;
   /** All of stdin; throws `ANSWER_NEEDED` on a terminal without a prompt text. */
   readStdin(limit?: number): Promise<Uint8Array>;
+  /** Permission bits of a file or folder; undefined where there is none. */
+  modeOf(path: string): Promise<number | undefined>;
   /** Refuses every socket from now on; the returned function says how many were tried. */
   blockNetwork(): () => number;
   /** What the program knows of itself: help and completion scripts, made from the command tree. */

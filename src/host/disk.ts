@@ -1,5 +1,5 @@
 /** What every writer to disk needs: folders that are private, folders that are synced, and errors in words. */
-import { mkdir, open } from "node:fs/promises";
+import { mkdir, open, stat } from "node:fs/promises";
 import { TapPassError } from "../core/errors.ts";
 
 const PRIVATE_FOLDER = 0o700;
@@ -24,6 +24,16 @@ export async function syncFolder(path: string): Promise<void> {
     }
   } catch {
     // Some file systems refuse; the data itself is synced already.
+  }
+}
+
+/** Permission bits; undefined where there is no such file. */
+export async function modeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mode & 0o777;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw unusable("read", path, error);
   }
 }
 

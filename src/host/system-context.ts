@@ -108,6 +108,7 @@ export async function openContext(given: ContextOptions): Promise<{ context: Con
     },
     sources: async (paths) => (await import("./sources.ts")).openSources(paths, cwd),
     readStdin: async (limit) => (await import("./stdin.ts")).readStdin(terminal, signals.signal, limit),
+    modeOf: async (path) => (await import("./disk.ts")).modeOf(path),
     blockNetwork() {
       offline = true;
       return blockNetwork();
