@@ -8,6 +8,8 @@ import { errorBody, type Gateway, Refusal, type Reply } from "./exchange.ts";
 import { matchRoute } from "./routes.ts";
 
 const MOST_BODY = 5 * 1024 * 1024;
+/** Of a body that is too large so much is read before the connection is cut. */
+const MOST_DROPPED = 64 * 1024 * 1024;
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,100}$/;
 
 export interface ServerOptions {
@@ -46,8 +48,8 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
     if (!(error instanceof Refusal))
       options.onFault(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : "unknown"}`);
     const { status, code, message, headers } = refusal;
-    // What the client is still sending is not wanted any more.
-    if (!request.complete) response.setHeader("connection", "close");
+    // What the client is still sending is read and dropped: cutting it off would hide the answer from it.
+    if (!request.complete) request.resume();
     await send(response, { status, headers, json: errorBody(status, code, message) }).catch(() => response.destroy());
   }
 }
@@ -89,9 +91,10 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MOST_BODY) throw tooLarge();
-    chunks.push(chunk);
+    if (size > MOST_DROPPED) throw tooLarge();
+    if (size <= MOST_BODY) chunks.push(chunk);
   }
+  if (size > MOST_BODY) throw tooLarge();
   if (size === 0) return undefined;
   if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
     throw new Refusal(415, "unsupported_media_type", "the body must be application/json");
