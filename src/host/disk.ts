@@ -6,6 +6,8 @@ const PRIVATE_FOLDER = 0o700;
 
 /** Makes the folder and its parents where they are missing, for the owner alone. */
 export async function makeFolder(path: string): Promise<void> {
+  // Where the parent refuses for good, as in /proc, Node's recursive mkdir would try for ever.
+  if ((await modeOf(path)) !== undefined) return;
   try {
     await mkdir(path, { recursive: true, mode: PRIVATE_FOLDER });
   } catch (error) {

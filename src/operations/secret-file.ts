@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { TapPassError } from "../core/errors.ts";
 import type { Files } from "../core/ports.ts";
+import { assertFolder } from "./output-folder.ts";
 
 export interface ReservedFile {
   readonly path: string;
@@ -14,6 +15,7 @@ export interface ReservedFile {
 /** Throws `CONFLICT` where the file is there already; a full disk or a missing folder shows here, too. */
 export async function reserveSecretFile(files: Files, cwd: string, name: string): Promise<ReservedFile> {
   const path = resolve(cwd, name);
+  await assertFolder(files, path);
   if (await files.exists(path)) {
     throw new TapPassError("CONFLICT", `${name} is there already and is not overwritten`, {
       hints: ["give another name, or remove it first"],

@@ -5,6 +5,7 @@ import { TapPassError, usage } from "../../core/errors.ts";
 import type { StagedFile } from "../../core/ports.ts";
 import type { Context } from "../../host/context.ts";
 import { type ExportPorts, exportTrail, resumePoint } from "../../operations/export-trail.ts";
+import { assertFolder } from "../../operations/output-folder.ts";
 import { saveCheckpoints } from "../../operations/save-checkpoints.ts";
 import { render } from "../../ui/render.ts";
 import { one } from "../../ui/rows.ts";
@@ -40,6 +41,7 @@ export async function run(context: Context, { options }: Input): Promise<number>
   }
 
   const path = resolve(context.cwd, out);
+  await assertFolder(context.files, path);
   if (options.force !== true && (await context.files.exists(path))) {
     throw new TapPassError("CONFLICT", `${out} is there already and is not overwritten`, {
       hints: ["give another name, or --force"],
