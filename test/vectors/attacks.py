@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""Writes what somebody who knows the format would try, and what an archive goes through by accident: `attacks.py FOLDER`.
+
+The manifest is as in `tamper.py`; a case of several files has a list for `file`, and lines count within each.
+"""
+import base64
+import copy
+import hashlib
+import json
+import pathlib
+import sys
+
+from exporter import Signer, body_of, canonical, checkpoint, line, sealed, trail
+
+EVENTS = 240
+OWN, FOREIGN = Signer("own"), Signer("foreign")
+CHAIN, CHECKPOINTS = trail(EVENTS, OWN, seed=11)
+OUT = pathlib.Path(sys.argv[1])
+CASES = []
+INVALID = ["signature-invalid", "resigned"]
+
+
+def chain():
+    return copy.deepcopy(CHAIN)
+
+
+def case(name, *parts, findings=(), verdict=None, checkpoints=None, not_proven=None, warnings=(), **options):
+    """`parts` are the files of the trail."""
+    folder = OUT / name
+    folder.mkdir(parents=True)
+    files = []
+    for index, events in enumerate(parts):
+        (folder / f"{index}.jsonl").write_bytes(b"".join(line(event) + b"\n" for event in events))
+        files.append(f"{name}/{index}.jsonl")
+    entry = {"name": name, "file": files, "options": options, "findings": list(findings), "verdict": verdict or ("tampered" if findings else "verified"), "warnings": list(warnings)}
+    if checkpoints is not None:
+        (folder / "checkpoints.jsonl").write_bytes(b"".join(line(each) + b"\n" for each in checkpoints))
+        entry["checkpoints"] = f"{name}/checkpoints.jsonl"
+    if not_proven:
+        entry["not_proven"] = not_proven
+    CASES.append(entry)
+
+
+def found(name, at, to=None, events=None):
+    entry = {"class": name, "line": at}
+    return {**entry, **({"to_line": to} if to else {}), **({"events": events} if events else {})}
+
+
+def anchored(name, *parts, findings, **options):
+    """With checkpoints, and without."""
+    case(name, *parts, findings=findings, checkpoints=CHECKPOINTS, **options)
+    case(f"{name}, no checkpoints", *parts, findings=[{key: each[key] for key in each if not (key == "events" and each["class"] == "deleted")} for each in findings], **options)
+
+
+def without_the_key():
+    events = chain()
+    previous = events[118]["_hash"]
+    for index in range(119, EVENTS):
+        body = {**body_of(events[index]), "prev_hash": previous, **({"text": "other"} if index == 119 else {})}
+        previous = hashlib.sha256(canonical(body)).hexdigest()
+        events[index] = {**body, "_hash": previous, "_sig": events[index]["_sig"]}
+    anchored("rehashed to the end, signatures kept", events, findings=[found(INVALID, 120, EVENTS, EVENTS - 119)])
+    events = [{**each} for each in events]
+    for index in range(119, EVENTS):
+        del events[index]["_sig"]
+    missing = found("signature-missing", 120, EVENTS, EVENTS - 119)
+    # Only the checkpoints show that the content is not what was signed.
+    case("rehashed to the end, signatures dropped", events, findings=[missing, found("checkpoint-mismatch", 3, 4, 2)], checkpoints=CHECKPOINTS)
+    case("rehashed to the end, signatures dropped, no checkpoints", events, findings=[missing])
+    events = chain()
+    for index in range(119, EVENTS):
+        del events[index]["_sig"]
+    anchored("signatures dropped to the end", events, findings=[found("signature-missing", 120, EVENTS, EVENTS - 119)])
+    events = chain()
+    events[60]["_sig"], events[150]["_sig"] = events[150]["_sig"], events[60]["_sig"]
+    anchored("signatures of two events exchanged", events, findings=[found(INVALID, 61), found(INVALID, 151)])
+    events = chain()
+    for index in range(40):
+        events[index]["session_id"] = "sess_x"
+    anchored("first forty modified", events, findings=[found("modified", 1, 40, 40)])
+    events = chain()
+    events[119] = {**events[119], "session_id": "sess_x", "_sig": FOREIGN.sign(b"x" * 32).hex()}
+    anchored("content and signature of one event changed", events, findings=[found("modified", 120)])
+    # A deleted event whose neighbour is bent over the gap.
+    events = chain()
+    events[120]["prev_hash"] = CHAIN[118]["_hash"]
+    del events[119]
+    case("deleted, link bent over the gap", events, findings=[found(["modified", "deleted"], 120)])
+    events = chain()[10:]
+    events[0]["prev_hash"] = None
+    case("head cut, first event called genesis", events, findings=[found("modified", 1)])
+
+
+def with_what_is_at_hand():
+    copied = {**CHAIN[60], "session_id": "sess_x"}
+    events = chain()
+    events.insert(150, copied)
+    anchored("changed copy of an event", events, findings=[found(["duplicated", "modified", "inserted"], 151)])
+    events = chain()
+    events[150] = copy.deepcopy(CHAIN[60])
+    case("event replaced by a copy of another", events, findings=[found(["duplicated", "deleted"], [151, 152]), found(["duplicated", "deleted"], [151, 152])], checkpoints=CHECKPOINTS)
+    stranger = lambda signer, previous: sealed({**body_of(CHAIN[100]), "audit_id": "ae_stranger", "prev_hash": previous}, signer)
+    anchored("put in front of genesis", [stranger(FOREIGN, None), *CHAIN], findings=[found("inserted", 1)])
+    anchored("appended by a foreign key", [*CHAIN, stranger(FOREIGN, CHAIN[-1]["_hash"])], findings=[found(INVALID, EVENTS + 1)])
+    other, _ = trail(60, OWN, seed=12)
+    anchored("another trail of the same key behind it", [*CHAIN, *other], findings=[found(["forked", "inserted"], EVENTS + 1, EVENTS + 60, 60)])
+    foreign, _ = trail(60, FOREIGN, seed=13)
+    anchored("another trail of a foreign key behind it", [*CHAIN, *foreign], findings=[found(["inserted", "forked", "resigned"], EVENTS + 1, EVENTS + 60, 60)])
+    events = chain()
+    events[0], events[1] = events[1], events[0]
+    anchored("first two swapped", events, findings=[found("reordered", [1, 2])])
+    events = chain()
+    events[-1], events[-2] = events[-2], events[-1]
+    anchored("last two swapped", events, findings=[found("reordered", [EVENTS - 1, EVENTS])])
+    case("everything twice", [*CHAIN, *CHAIN], findings=[found("duplicated", EVENTS + 1, 2 * EVENTS, EVENTS)], checkpoints=CHECKPOINTS)
+    case("every line twice", [event for event in CHAIN[:120] for _ in (0, 1)], findings=[found("duplicated", 2 * n) for n in range(1, 121)])
+
+
+def archives():
+    one, two, three = CHAIN[:80], CHAIN[80:160], CHAIN[160:]
+    anchored("three files", one, two, three, findings=[])
+    anchored("a file is missing", one, three, findings=[found("deleted", 1, events=80)])
+    case("first file is missing, its head expected, no checkpoints", two, three, expectHeads=[one[-1]["_hash"]])
+    case("last file is missing", one, two, findings=[found("truncated-tail", 80, events=40)], checkpoints=CHECKPOINTS)
+    case("middle file alone", two, verdict="incomplete", not_proven="mid-chain")
+    case("files overlap", CHAIN[:100], CHAIN[80:], findings=[found("duplicated", 1, 20, 20)], checkpoints=CHECKPOINTS)
+    case("short last file in front", CHAIN[200:], CHAIN[:200], findings=[found("reordered", 1, 40, 40)], checkpoints=CHECKPOINTS)
+    case("one event", CHAIN[:1])
+    case("one event, modified", [{**CHAIN[0], "text": "other"}], findings=[found("modified", 1)])
+    case("one event in mid-chain", CHAIN[9:10], verdict="incomplete")
+
+
+def checkpoints():
+    case("checkpoints in any order, one twice", CHAIN, checkpoints=[*reversed(CHECKPOINTS), CHECKPOINTS[1]])
+    spaced = [json.dumps(each, indent=None).encode() for each in CHECKPOINTS]
+    case("checkpoints with spaces", CHAIN, checkpoints=spaced)
+    case("checkpoint on the first event", CHAIN, checkpoints=[checkpoint(1, CHAIN[0]["_hash"], OWN)])
+    case("checkpoint on the last event", CHAIN, checkpoints=[checkpoint(EVENTS, CHAIN[-1]["_hash"], OWN)], **{"expectCount": EVENTS})
+    conflicting = [*CHECKPOINTS, checkpoint(100, "ab" * 32, OWN)]
+    case("two checkpoints of one count", CHAIN, checkpoints=conflicting, findings=[found("checkpoint-mismatch", 5)])
+    foreign = [*CHECKPOINTS[:2], checkpoint(150, CHAIN[149]["_hash"], FOREIGN), *CHECKPOINTS[3:]]
+    case("checkpoint by a foreign key", CHAIN, checkpoints=foreign, findings=[found("checkpoint-invalid", 3)])
+    case("checkpoint past the end", CHAIN, checkpoints=[*CHECKPOINTS, checkpoint(250, "ab" * 32, OWN)], findings=[found("truncated-tail", EVENTS, events=10)])
+    mixed = [each for index, event in enumerate(CHAIN, 1) for each in [event, *(known for known in CHECKPOINTS if known["event_count"] == index)]]
+    del mixed[120]
+    case("mixed-in checkpoints, one event deleted", mixed, findings=[found("deleted", 121, events=1)])
+    mixed = [each for index, event in enumerate(CHAIN, 1) for each in [event, *(known for known in CHECKPOINTS if known["event_count"] == index)]]
+    case("mixed-in checkpoints, one left out", [each for each in mixed if each.get("event_count") != 100])
+    mixed = [*CHAIN, *CHECKPOINTS]
+    case("checkpoints at the end of the trail", mixed)
+    case("checkpoints in front of the trail", [*CHECKPOINTS, *CHAIN])
+    case("an expected head of long ago", CHAIN, expectHeads=[CHAIN[9]["_hash"], CHAIN[100]["_hash"]])
+    case("an expected head of another trail", CHAIN, expectHeads=["ab" * 32], findings=[found("truncated-tail", EVENTS)])
+
+
+for group in (without_the_key, with_what_is_at_hand, archives, checkpoints):
+    group()
+(OUT / "own.pem").write_text(OWN.pem)
+(OUT / "manifest.json").write_text(json.dumps(CASES, indent=1))
+print(f"{len(CASES)} cases", file=sys.stderr)
