@@ -10,7 +10,7 @@ import json
 import pathlib
 import sys
 
-from exporter import Signer, body_of, canonical, checkpoint, line, sealed, trail
+from exporter import Signer, body_of, canonical, checkpoint, line, rechain, sealed, trail
 
 EVENTS = 240
 OWN, FOREIGN = Signer("own"), Signer("foreign")
@@ -153,7 +153,51 @@ def checkpoints():
     case("an expected head of another trail", CHAIN, expectHeads=["ab" * 32], findings=[found("truncated-tail", EVENTS)])
 
 
-for group in (without_the_key, with_what_is_at_hand, archives, checkpoints):
+def extended(index, extra):
+    """The trail with a member more in one event, signed as the gateway would have."""
+    events = chain()[:index] + [{**CHAIN[index], **extra}] + chain()[index + 1 :]
+    rechain(events, index, OWN)
+    return events
+
+
+def bounds():
+    nested = lambda levels: json.loads("[" * levels + "]" * levels)
+    case("512 levels", extended(119, {"deep": nested(511)}))
+    case("513 levels", extended(119, {"deep": nested(512)}), findings=[found("malformed", 120)])
+    limit = 16 * 2**20
+    short = len(line(extended(119, {"pad": ""})[119]))
+    case("16 MiB in one line", extended(119, {"pad": "x" * (limit - short)}))
+    case("a byte more than 16 MiB", extended(119, {"pad": "x" * (limit - short + 1)}), findings=[found("malformed", 120)])
+    case("many members", extended(119, {f"k{n:05d}": n for n in range(20_000)}))
+    case("names that are also those of objects", extended(119, {"__proto__": {"polluted": 1}, "constructor": 1, "toString": "x", "": 0, "10": 1, "9": 2, "hasOwnProperty": None}))
+    case("names in every plane", extended(119, {chr(point): point for point in (*range(0x20, 0x300, 7), 0xD7FF, 0xE000, 0xFFEE, 0xFFFF, 0x10000, 0x1F600, 0x10FFFF)}))
+    case("names that start alike", extended(119, {"a": 1, "a\u0000": 2, "aa": 3, "a b": 4, "a\"": 5, "a\\": 6, "a/": 7, "A": 8, "\u00e9": 9, "e\u0301": 10}))
+    case("control characters", extended(119, {"all": "".join(map(chr, range(0x20))) + "\u007f\u0080\u2028\u2029\ufeff"}))
+    events = chain()
+    whole = line(events[119])
+    for name, text in {
+        "a leading zero": whole.replace(b'"tokens":', b'"tokens":0'),
+        "a plus sign": whole.replace(b'"tokens":', b'"tokens":+'),
+        "a trailing comma": whole[:-1] + b",}",
+        "a comment": whole[:-1] + b"/**/}",
+        "single quotes": whole.replace(b'"cost"', b"'cost'"),
+        "a raw tab in a string": whole.replace(b'"sess_', b'"\tsess_'),
+        "an unknown escape": whole.replace(b'"sess_', b'"\\xsess_'),
+        "Infinity": whole.replace(b'"tokens":', b'"x":-Infinity,"tokens":'),
+        "a surrogate encoded as UTF-8": whole.replace(b'"sess_', b'"\xed\xa0\x80sess_'),
+        "an overlong encoding": whole.replace(b'"sess_', b'"\xc0\xafsess_'),
+        "a repeated key in escapes": whole.replace(b'"cost"', b'"\\u0063ost":0,"cost"'),
+        "a repeated key deep inside": whole.replace(b'"tokens":', b'"\\u0074okens":1,"tokens":'),
+        "a second _hash": whole[:-1] + b',"_hash":"' + b"ab" * 32 + b'"}',
+        "two events in a line": whole + whole,
+        "a NUL behind it": whole + b"\x00",
+        "a string": b'"' + b"x" * 200 + b'"',
+    }.items():
+        events[119] = text
+        case(f"malformed by {name}", events, findings=[found("malformed", 120)])
+
+
+for group in (without_the_key, with_what_is_at_hand, archives, checkpoints, bounds):
     group()
 (OUT / "own.pem").write_text(OWN.pem)
 (OUT / "manifest.json").write_text(json.dumps(CASES, indent=1))
