@@ -7,12 +7,19 @@ import type { Prompts } from "./context.ts";
 export interface PromptOptions {
   /** Somebody can be asked: stdin and stderr are terminals and `--no-input` was not given. */
   readonly canAsk: boolean;
+  /** Whether stderr is coloured. */
+  readonly coloured: boolean;
   readonly signal: AbortSignal;
 }
 
-export function openPrompts({ canAsk, signal }: PromptOptions): Prompts {
+export function openPrompts({ canAsk, coloured, signal }: PromptOptions): Prompts {
   const ask = async <T>(question: string, flag: string, prompt: (library: Library, context: Where) => Promise<T>) => {
     if (!canAsk) throw unanswered(question, flag);
+    // The library takes its colours from the environment only, so that is how it hears of --no-color.
+    if (!coloured) {
+      process.env.NO_COLOR = "1";
+      delete process.env.FORCE_COLOR;
+    }
     const library = await import("@inquirer/prompts");
     return orGone(prompt(library, { output: process.stderr, signal }), question, flag);
   };

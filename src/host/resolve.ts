@@ -1,5 +1,5 @@
 /** Which value of each setting is in force: flag, then environment, then project file, then the user's configuration. */
-import { usage } from "../core/errors.ts";
+import { TapPassError, usage } from "../core/errors.ts";
 import type { Env } from "../core/ports.ts";
 import type { Json } from "./config-file.ts";
 import type { Project } from "./project-file.ts";
@@ -58,7 +58,7 @@ export function resolveSettings(layers: Layers): ReadonlyMap<SettingName, Settin
   put("url", DEFAULT_URL, "default");
   put("timeout", "30s", "default");
   put("format", "table", "default");
-  return found;
+  return new Map(TOP.flatMap((key) => (found.has(key) ? [[key, found.get(key)!] as const] : [])));
 }
 
 /** The profiles of the configuration by name. */
@@ -84,7 +84,8 @@ function checked(key: SettingName, value: string, source: Source): string {
     return checkedValue(key, value);
   } catch (error) {
     const where = source === "environment" ? ENV_NAMES[key] : `${key} of the ${source} configuration`;
-    throw usage(`${where}: ${(error as Error).message}`);
+    if (!(error instanceof TapPassError)) throw error;
+    throw usage(`${where}: ${error.message}`, ...error.hints);
   }
 }
 

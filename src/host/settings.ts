@@ -24,7 +24,8 @@ export const ENV_NAMES: Partial<Record<SettingName, string>> = {
 
 export const DEFAULT_URL = "http://localhost:9620";
 export const FORMATS = ["table", "json", "jsonl", "yaml", "tsv", "env"] as const;
-export const PROFILE_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+/** The excluded words are members of every object, which the configuration library refuses to set. */
+export const PROFILE_NAME = /^(?!constructor$|prototype$)[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
 const SECRET_NAME = /token|secret|password|passphrase|(?:api|admin|private)[_-]?key$|^key$/i;
 const SECRET_VALUE = /^(?:tp|sk|hvs|ghp)[_.-][A-Za-z0-9_.-]{12,}$|-----BEGIN [A-Z ]*PRIVATE KEY/;
@@ -46,7 +47,7 @@ export function settingOf(key: string): { name: SettingName; profile?: string } 
   );
 }
 
-export const PROFILE_HINT = "letters, digits, - and _, at most 64";
+export const PROFILE_HINT = "letters, digits, - and _, starting with a letter or digit, at most 64";
 
 /** The value in the form in which it is kept. Throws `USAGE` when it does not fit the setting. */
 export function checkedValue(name: SettingName, value: string): string {

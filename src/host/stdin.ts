@@ -1,4 +1,5 @@
 /** All of stdin, for values that are piped in. */
+import { addAbortSignal } from "node:stream";
 import { TapPassError } from "../core/errors.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -11,8 +12,7 @@ export async function readStdin(terminal: Terminal, signal: AbortSignal, limit =
       hints: ["pipe the value in, for example: tappass … - < file"],
     });
   }
-  const stop = () => process.stdin.destroy();
-  signal.addEventListener("abort", stop, { once: true });
+  addAbortSignal(signal, process.stdin);
   const parts: Uint8Array[] = [];
   let size = 0;
   try {
@@ -22,9 +22,9 @@ export async function readStdin(terminal: Terminal, signal: AbortSignal, limit =
       if (size > limit) throw new TapPassError("INPUT_UNREADABLE", `stdin is longer than ${limit} bytes`);
       parts.push(bytes);
     }
-  } finally {
-    signal.removeEventListener("abort", stop);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   }
-  signal.throwIfAborted();
   return Buffer.concat(parts);
 }

@@ -76,7 +76,7 @@ export async function openContext(given: ContextOptions): Promise<{ context: Con
     files: systemFiles,
     log,
     output,
-    prompts: openPrompts({ canAsk: globals.input, signal: signals.signal }),
+    prompts: openPrompts({ canAsk: globals.input, coloured: output.colour.stderr > 0, signal: signals.signal }),
     folders,
     config: openConfig(file, async () => (await inForce()).values()),
     credentials,
@@ -106,7 +106,7 @@ export async function openContext(given: ContextOptions): Promise<{ context: Con
       gateway ??= openGateway(context);
       return gateway;
     },
-    sources: async (paths) => (await import("./sources.ts")).openSources(paths, cwd),
+    sources: async (paths) => (await import("./sources.ts")).openSources(paths, cwd, signals.signal),
     readStdin: async (limit) => (await import("./stdin.ts")).readStdin(terminal, signals.signal, limit),
     modeOf: async (path) => (await import("./disk.ts")).modeOf(path),
     blockNetwork() {

@@ -61,9 +61,10 @@ function optionLine(path: string, option: OptionModel): string {
   return `complete -c tappass -n ${at(path)}${short} -l ${option.long.slice(2)}${values} -d ${quote(option.summary)}`;
 }
 
-function offered(values: Values, required: boolean): string {
-  const mark = required ? " -r" : "";
-  if (values === "file") return `${mark} -F`;
+/** What may be typed there; -x is a value that is no file. */
+function offered(values: Values, isOption: boolean): string {
+  if (values === "file") return isOption ? " -r -F" : " -F";
+  const mark = isOption ? " -x" : "";
   if (values === "directory") return `${mark} -a '(__fish_complete_directories)'`;
   return typeof values === "string" ? mark : `${mark} -a ${quote(values.join(" "))}`;
 }
