@@ -34,8 +34,9 @@ export async function run(spec: CommandSpec, input: Input, terminal: Terminal): 
   }
 }
 
-/** Some commands must work while the configuration does not: those that need none of it, and those that mend it. */
-function configurationOf(path: string): "needed" | "lenient" | "none" {
+/** Some commands must work while the configuration does not: those that need none of it, examine it or mend it. */
+function configurationOf(path: string): "needed" | "lenient" | "examined" | "none" {
+  if (path === "doctor") return "examined";
   if (["config path", "completion", "help", "version"].includes(path)) return "none";
   return /^(?:config (?:get|set|unset)|profile \w+)$/.test(path) ? "lenient" : "needed";
 }

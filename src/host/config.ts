@@ -5,10 +5,17 @@ import type { Config } from "./context.ts";
 import type { Setting } from "./resolve.ts";
 import { checkedValue, settingOf } from "./settings.ts";
 
-/** `inForce` gives the settings as flags, environment and files make them. */
-export function openConfig(file: ConfigFile, inForce: () => Promise<Iterable<Setting>>): Config {
+/** `inForce` gives the settings as flags, environment and files make them; `check` throws where they cannot be used. */
+export function openConfig(
+  file: ConfigFile,
+  inForce: () => Promise<Iterable<Setting>>,
+  check: () => Promise<unknown>,
+): Config {
   return {
     path: file.path,
+    async check() {
+      await check();
+    },
     async get(key) {
       return at(await file.read(), key);
     },

@@ -116,6 +116,8 @@ export interface Config {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
   unset(key: string): Promise<boolean>;
+  /** Throws what a command that needs the configuration would fail with: `CONFIG_INVALID`, `USAGE`. */
+  check(): Promise<void>;
   /** Every value in force and where it came from: flag, environment, project, user, default. */
   list(): Promise<ReadonlyArray<{ key: string; value: string; source: string }>>;
 }

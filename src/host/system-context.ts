@@ -30,8 +30,11 @@ export interface ContextOptions {
   readonly formats: readonly string[];
   readonly manual: Manual;
   readonly bar: Bar;
-  /** `none` for commands that work while the configuration cannot be read, `lenient` for those that mend it. */
-  readonly configuration: "needed" | "lenient" | "none";
+  /**
+   * `none` for commands that work without any, `lenient` for those that mend it, `examined` for those that say what is
+   * wrong with it: of a broken one they see nothing.
+   */
+  readonly configuration: "needed" | "lenient" | "examined" | "none";
 }
 
 /** Throws `USAGE` or `CONFIG_INVALID` for settings that cannot be used. `close` gives signals and screen back. */
@@ -44,10 +47,12 @@ export async function openContext(given: ContextOptions): Promise<{ context: Con
   const project = configuration !== "none" ? await findProject(cwd) : undefined;
   const flags = settingFlags(options);
   const lenient = configuration !== "needed";
-  const inForce = async () => {
-    const user = configuration === "none" ? {} : await file.read();
-    return resolveSettings({ flags, env, project, user, lenient });
+  const userFile = async () => {
+    if (configuration === "none") return {};
+    return configuration === "examined" ? file.read().catch(() => ({})) : file.read();
   };
+  const inForce = async () => resolveSettings({ flags, env, project, user: await userFile(), lenient });
+  const check = async () => resolveSettings({ flags, env, project, user: await file.read() });
   const canAsk = terminal.stdinIsTTY && terminal.stderrIsTTY;
   const globals = globalsOf(options, await inForce(), formats, canAsk);
 
@@ -78,7 +83,7 @@ export async function openContext(given: ContextOptions): Promise<{ context: Con
     output,
     prompts: openPrompts({ canAsk: globals.input, coloured: output.colour.stderr > 0, signal: signals.signal }),
     folders,
-    config: openConfig(file, async () => (await inForce()).values()),
+    config: openConfig(file, async () => (await inForce()).values(), check),
     credentials,
     signal: signals.signal,
     platform: { node: process.version, os: `${platform()} ${release()} ${arch()}`, version: VERSION },

@@ -1,4 +1,4 @@
-/** The audit commands against a running gateway: export, pin, keys, checkpoints, show, tail, integrity, doctor. */
+/** The audit commands against a running gateway: export, pin, keys, checkpoints, show, tail, integrity. */
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -217,12 +217,4 @@ describe("audit checkpoints, show, tail, integrity", () => {
     expect(found.stdout).toContain("broken");
     expect(found.stderr).toContain("modified at event line 15");
   });
-});
-
-test("doctor says what is well and what is missing", async () => {
-  const { code, stdout } = await run("doctor");
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/signing key\twarn\t.*none is pinned\ttappass audit pin/);
-  expect((await run("doctor", { env: { TAPPASS_ADMIN_KEY: "" } })).code).toBe(1);
-  expect((await run("doctor --json", { env: { TAPPASS_URL: "http://127.0.0.1:1" } })).code).toBe(1);
 });
