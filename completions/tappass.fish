@@ -204,7 +204,7 @@ complete -c tappass -n '__tappass_at "audit export"' -l from -x -d 'only events 
 complete -c tappass -n '__tappass_at "audit export"' -l to -x -d 'only events before this time'
 complete -c tappass -n '__tappass_at "audit export"' -l event-type -x -d 'only events of this kind'
 complete -c tappass -n '__tappass_at "audit export"' -l with-checkpoints -r -F -d 'save the checkpoints here as well'
-complete -c tappass -n '__tappass_at "audit export"' -l verify -d 'verify the file once it is complete'
+complete -c tappass -n '__tappass_at "audit export"' -l verify -d 'verify what is written, while it is written'
 complete -c tappass -n '__tappass_at "audit export"' -l key -r -F -d 'with --verify: trusted key, as for audit verify'
 complete -c tappass -n '__tappass_at "audit export"' -l force -d 'replace the file if it is there'
 complete -c tappass -n '__tappass_at "audit export"' -l url -x -d 'base URL of the gateway (http://localhost:9620)'

@@ -22,8 +22,11 @@ export interface Files {
   read(path: string): Promise<Uint8Array | undefined>;
   /** Atomic replace. `exclusive` refuses to overwrite (throws `CONFLICT`). Default mode 0600. */
   write(path: string, content: Uint8Array | string, options?: { mode?: number; exclusive?: boolean }): Promise<void>;
-  /** A file that appears under its final name only on `commit()`; what was written so far survives in `partial`. */
-  stage(path: string, options?: { resume?: boolean; mode?: number }): Promise<StagedFile>;
+  /**
+   * A file that appears under its final name only on `commit()`; what was written so far survives in `partial`, whose
+   * name has the `tag`: only what belongs together is gone on with.
+   */
+  stage(path: string, options?: { resume?: boolean; mode?: number; tag?: string }): Promise<StagedFile>;
   /** Runs `action` while this process alone holds the lock beside `path`; waits at most `timeout` ms, then `CONFLICT`. */
   locked<T>(path: string, action: () => Promise<T>, timeout?: number): Promise<T>;
   remove(path: string): Promise<void>;

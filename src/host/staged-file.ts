@@ -1,4 +1,4 @@
-/** A file that grows under `<name>.partial` and takes its final name only when it is complete. */
+/** A file that grows under `<name>.partial` (`<name>.<tag>.partial`) and takes its final name only when it is complete. */
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -8,9 +8,9 @@ import { makeFolder, syncFolder, unusable } from "./disk.ts";
 /** Opens the partial file; with `resume` what is in it is kept, otherwise it is emptied. */
 export async function stageFile(
   path: string,
-  { resume = false, mode = 0o600 }: { resume?: boolean; mode?: number } = {},
+  { resume = false, mode = 0o600, tag }: { resume?: boolean; mode?: number; tag?: string } = {},
 ): Promise<StagedFile> {
-  const partial = `${path}.partial`;
+  const partial = tag === undefined ? `${path}.partial` : `${path}.${tag}.partial`;
   await makeFolder(dirname(path));
   let handle: FileHandle;
   let size = 0;

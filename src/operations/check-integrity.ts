@@ -4,6 +4,8 @@ import type { ByteSource } from "../core/ports.ts";
 import type { GatewayClient } from "../gateway/client.ts";
 import type { Integrity } from "../gateway/wire.ts";
 import { type ExportPorts, exportTrail } from "./export-trail.ts";
+import { pulled } from "./pulled.ts";
+import { checkpointSource } from "./save-checkpoints.ts";
 
 export interface IntegrityComparison {
   readonly theirs: Integrity;
@@ -22,7 +24,11 @@ export async function checkIntegrity(
   const theirs = await client.integrity();
   const checkpoints = await client.checkpointLines();
   const ours = await verify(
-    { sources: [trailOf(client, ports)], checkpoints: checkpoints.length > 0 ? [linesOf(checkpoints)] : [], keys },
+    {
+      sources: [trailOf(client, ports)],
+      checkpoints: checkpoints.length > 0 ? [checkpointSource(checkpoints)] : [],
+      keys,
+    },
     { pinned, fetched: new Set(keys.map((key) => key.fingerprint).filter((each) => !pinned.has(each))) },
   );
   return { theirs, ours, differences: differencesOf(theirs, ours, keys) };
@@ -53,49 +59,4 @@ function differencesOf(theirs: Integrity, ours: Report, keys: readonly TrustedKe
 /** The export as a source that can be read once, fed as the verifier asks for it. */
 function trailOf(client: GatewayClient, ports: ExportPorts): ByteSource {
   return { name: client.url, rereadable: false, open: () => pulled((write) => exportTrail({}, write, ports)) };
-}
-
-function linesOf(lines: readonly string[]): ByteSource {
-  return {
-    name: "checkpoints",
-    rereadable: true,
-    async *open() {
-      yield Buffer.from(lines.map((line) => `${line}\n`).join(""));
-    },
-  };
-}
-
-/** Turns a function that writes into a stream that is read: one chunk at a time, so that memory stays constant. */
-async function* pulled(
-  produce: (write: (chunk: Uint8Array) => Promise<void>) => Promise<unknown>,
-): AsyncGenerator<Uint8Array> {
-  const waiting: Array<{ chunk: Uint8Array; taken: () => void }> = [];
-  let wake: () => void = () => {};
-  let isOver = false;
-  const running = produce(
-    (chunk) =>
-      new Promise<void>((taken) => {
-        waiting.push({ chunk, taken });
-        wake();
-      }),
-  ).finally(() => {
-    isOver = true;
-    wake();
-  });
-  // The failure is thrown to the reader below; this only keeps it from being reported as unhandled before.
-  running.catch(() => undefined);
-  for (;;) {
-    const next = waiting.shift();
-    if (next) {
-      yield next.chunk;
-      next.taken();
-    } else if (isOver) {
-      await running;
-      return;
-    } else {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-  }
 }

@@ -3,7 +3,7 @@ import { DAY, parseDuration } from "../core/duration.ts";
 import { TapPassError, usage } from "../core/errors.ts";
 import type { Clock, Random } from "../core/ports.ts";
 import type { GatewayClient } from "../gateway/client.ts";
-import type { CreatedKey, DeveloperKeyRequest } from "../gateway/wire.ts";
+import type { CreatedKey, DeveloperKey, DeveloperKeyRequest } from "../gateway/wire.ts";
 import { isEmail } from "./email.ts";
 
 export type { CreatedKey } from "../gateway/wire.ts";
@@ -14,8 +14,10 @@ export interface CreateKeyPorts {
   readonly random: Random;
 }
 
-/** Clocks of two machines differ; a key this much older than the request may still be its. */
+/** Where the gateway does not tell its time: how far two clocks may be apart. Milliseconds. */
 const SKEW = 5 * 60_000;
+/** A Date header has whole seconds, and its reply was under way for a while. Milliseconds. */
+const ROUGHLY = 2000;
 
 /** Checked before any call. Throws `USAGE`. */
 export function keyRequest(email: string, expires: string, name: string | undefined): DeveloperKeyRequest {
@@ -40,8 +42,9 @@ export async function createKey(
   try {
     return await client.createKey(agent, request, random.uuid());
   } catch (error) {
+    if (error instanceof Error && error.name === "AbortError") throw interrupted(agent, request, error);
     if (!(error instanceof TapPassError) || !isUnknown(error)) throw error;
-    throw await whatHappened(agent, request, started, error, client);
+    throw await whatHappened(agent, request, started, error, ports);
   }
 }
 
@@ -57,21 +60,11 @@ async function whatHappened(
   request: DeveloperKeyRequest,
   started: number,
   cause: TapPassError,
-  client: GatewayClient,
+  ports: CreateKeyPorts,
 ): Promise<TapPassError> {
   const facts = cause.facts;
-  const found = await client
-    .listKeys(agent)
-    .then((keys) =>
-      keys.filter(
-        (key) =>
-          key.developer_email === request.developer_email &&
-          !key.revoked_at &&
-          Date.parse(key.created_at) >= started - SKEW,
-      ),
-    )
-    .catch(() => undefined);
-  const list = `tappass keys list --agent ${agent} --email ${request.developer_email}`;
+  const found = await keysSince(started, agent, request, ports).catch(() => undefined);
+  const list = listLine(agent, request);
   if (found === undefined) {
     return new TapPassError("OUTCOME_UNKNOWN", `${cause.message}; whether a key was made is not known`, {
       hints: [`when the gateway answers again, look with: ${list}`],
@@ -96,4 +89,38 @@ async function whatHappened(
     facts,
     cause,
   });
+}
+
+/**
+ * Live keys for that address that the gateway made since `started` (own time). Its clock is asked for: a key of a few
+ * minutes before, which somebody may use, must not be taken for the one that was lost.
+ */
+async function keysSince(
+  started: number,
+  agent: string,
+  request: DeveloperKeyRequest,
+  { client, clock }: CreateKeyPorts,
+): Promise<DeveloperKey[]> {
+  const keys = await client.listKeys(agent);
+  const theirs = await client.serverTime().catch(() => undefined);
+  const since = theirs === undefined ? started - SKEW : started + (theirs - clock.now()) - ROUGHLY;
+  return keys.filter(
+    (key) => key.developer_email === request.developer_email && !key.revoked_at && Date.parse(key.created_at) >= since,
+  );
+}
+
+/** Ctrl-C does not call back what was sent. */
+function interrupted(agent: string, request: DeveloperKeyRequest, cause: Error): TapPassError {
+  return new TapPassError(
+    "INTERRUPTED",
+    "interrupted while the key was being made: it may exist, but its value is lost",
+    {
+      hints: [`look, and revoke it if it is there: ${listLine(agent, request)}`],
+      cause,
+    },
+  );
+}
+
+function listLine(agent: string, { developer_email }: DeveloperKeyRequest): string {
+  return `tappass keys list --agent ${agent} --email ${developer_email}`;
 }

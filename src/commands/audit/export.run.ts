@@ -1,113 +1,115 @@
-/** Exports the trail to a file or stdout, and verifies it if asked. */
+/** Exports the trail to a file or stdout, and verifies it while it is written if asked. */
 import { resolve } from "node:path";
-import { createGzip } from "node:zlib";
 import { TapPassError, usage } from "../../core/errors.ts";
-import type { StagedFile } from "../../core/ports.ts";
 import type { Context } from "../../host/context.ts";
-import { type ExportPorts, exportTrail, resumePoint } from "../../operations/export-trail.ts";
+import { exportToFile, type FileExport, type FileExportResult } from "../../operations/export-to-file.ts";
+import { type ExportPorts, exportTrail } from "../../operations/export-trail.ts";
+import { liveExport } from "../../operations/live-export.ts";
 import { assertFolder } from "../../operations/output-folder.ts";
-import { saveCheckpoints } from "../../operations/save-checkpoints.ts";
+import { checkpointSource, checkpointsBefore } from "../../operations/save-checkpoints.ts";
 import { render } from "../../ui/render.ts";
 import { one } from "../../ui/rows.ts";
 import type { Input } from "../spec.ts";
-import { verifyPaths } from "./verify-paths.ts";
+import { keepCheckpoints } from "./checkpoints.run.ts";
+import { verifySources } from "./verify-paths.ts";
 
 export async function run(context: Context, { options }: Input): Promise<number> {
-  const { output, globals } = context;
   const out = text(options.out);
-  const query = {
-    ...(text(options.from) === undefined ? {} : { from: time("--from", text(options.from)!) }),
-    ...(text(options.to) === undefined ? {} : { to: time("--to", text(options.to)!) }),
-    ...(text(options.eventType) === undefined ? {} : { event_type: text(options.eventType)! }),
-  };
-  if (options.verify === true && out === undefined)
+  const query = selection(options);
+  const isVerified = options.verify === true;
+  if (isVerified && out === undefined)
     throw usage("--verify needs --out", "or pipe the export: tappass audit export | tappass audit verify -");
+  if (isVerified && query.event_type !== undefined)
+    throw usage("--verify needs every event", "a selection by --event-type is no chain: export it without --verify");
+  const path = out === undefined ? undefined : await target(out, options.force === true, context);
+
   const client = await context.gateway();
-  const progress = output.progress("exporting");
+  // Taken before the events: one made in between would cover events that the export does not have.
+  const saved = text(options.withCheckpoints);
+  const checkpoints = isVerified || saved !== undefined ? await client.checkpointLines() : [];
+  if (saved !== undefined) await keepCheckpoints(checkpoints, saved, context);
+
+  const progress = context.output.progress("exporting");
   const ports: ExportPorts = {
     client,
     clock: context.clock,
     signal: context.signal,
-    warn: (line) => output.warn(line),
+    warn: (line) => context.output.warn(line),
     onProgress: (bytes, events) => progress.update(bytes, `${events.toLocaleString("en-US")} events`),
   };
-  if (out === undefined) {
-    try {
-      await exportTrail(query, (lines) => output.result(lines), ports);
-    } finally {
-      progress.finish();
+  try {
+    if (out === undefined || path === undefined) {
+      await exportTrail(query, (lines) => context.output.result(lines), ports);
+      return 0;
     }
-    return checkpoints(context, options);
+    const request: FileExport = {
+      path,
+      query,
+      onResume: (bytes) =>
+        context.output.note(
+          `going on with an unfinished export, behind its ${bytes.toLocaleString("en-US")} bytes`,
+          true,
+        ),
+      onDone: ({ events, resumed }) => {
+        progress.finish();
+        context.output.note(
+          `${events.toLocaleString("en-US")} ${resumed === 0 ? "" : "more "}events written to ${out}`,
+        );
+      },
+    };
+    if (!isVerified) {
+      const result = await exportToFile(request, context.files, ports);
+      if (context.globals.formatChosen) await print(result, path, context);
+      return 0;
+    }
+    const reopen = async () => (await context.sources([out])).sources[0]!;
+    const live = liveExport(out, request, context.files, ports, reopen);
+    let code: number;
+    try {
+      code = await verifySources(context, {
+        sources: [live.source],
+        // Checkpoints count from the first event of all: they say nothing of a part that starts later.
+        checkpoints: query.from === undefined ? [checkpointSource(checkpointsBefore(checkpoints, query.to))] : [],
+        keys: list(options.key),
+        // A part of the trail has another end than the head that an earlier run remembers.
+        remember: query.from === undefined && query.to === undefined,
+        quiet: true,
+      });
+    } finally {
+      await live.finished();
+    }
+    if (code === 5) context.output.note(`${out} is kept as it is: it is evidence`, true);
+    return code;
+  } finally {
+    progress.finish();
   }
+}
 
-  const path = resolve(context.cwd, out);
-  await assertFolder(context.files, path);
-  if (options.force !== true && (await context.files.exists(path))) {
+/** Where to write; throws `CONFLICT` where something is there. */
+async function target(out: string, force: boolean, { files, cwd }: Context): Promise<string> {
+  const path = resolve(cwd, out);
+  await assertFolder(files, path);
+  if (!force && (await files.exists(path))) {
     throw new TapPassError("CONFLICT", `${out} is there already and is not overwritten`, {
       hints: ["give another name, or --force"],
     });
   }
-  const isCompressed = /\.gz$/i.test(out);
-  const file = await context.files.stage(path, { resume: !isCompressed });
-  let isDone = false;
-  try {
-    const { after, size } = isCompressed ? { after: undefined, size: 0 } : await resumePoint(file);
-    if (after !== undefined)
-      output.note(`going on with an unfinished export, behind its ${size.toLocaleString("en-US")} bytes`, true);
-    const resumed = { ...query, ...(after === undefined ? {} : { after }) };
-    const { events, bytes } = isCompressed
-      ? await compressed(file, (write) => exportTrail(resumed, write, ports))
-      : await exportTrail(resumed, (lines) => file.write(lines), ports);
-    await file.commit();
-    isDone = true;
-    progress.finish();
-    const facts = { file: path, events, bytes: bytes + size, resumed: after !== undefined };
-    output.note(`${events.toLocaleString("en-US")} ${after === undefined ? "" : "more "}events written to ${out}`);
-    if (globals.formatChosen && options.verify !== true) await output.result(await render(one(facts), context));
-  } finally {
-    progress.finish();
-    if (!isDone) await file.abandon(!isCompressed);
-  }
-  await checkpoints(context, options);
-  if (options.verify !== true) return 0;
-  const saved = text(options.withCheckpoints);
-  const code = await verifyPaths(context, {
-    paths: [out],
-    checkpoints: saved === undefined ? [] : [saved],
-    keys: list(options.key),
-  });
-  if (code === 5) output.note(`${out} is kept as it is: it is evidence`, true);
-  return code;
+  return path;
 }
 
-async function checkpoints(context: Context, options: Input["options"]): Promise<number> {
-  const to = text(options.withCheckpoints);
-  if (to === undefined) return 0;
-  const count = await saveCheckpoints(await context.gateway(), context.files, resolve(context.cwd, to));
-  context.output.note(`${count.toLocaleString("en-US")} checkpoints written to ${to}`);
-  return 0;
+async function print(result: FileExportResult, path: string, context: Context): Promise<void> {
+  const { events, bytes, resumed } = result;
+  const facts = { file: path, events, bytes: bytes + resumed, resumed: resumed > 0 };
+  await context.output.result(await render(one(facts), context));
 }
 
-async function compressed<T>(
-  file: StagedFile,
-  produce: (write: (lines: Uint8Array) => Promise<void>) => Promise<T>,
-): Promise<T> {
-  const gzip = createGzip();
-  const drained = (async () => {
-    for await (const chunk of gzip) await file.write(chunk as Buffer);
-  })();
-  try {
-    const result = await produce(
-      (lines) => new Promise((done, fail) => gzip.write(lines, (error) => (error ? fail(error) : done()))),
-    );
-    gzip.end();
-    await drained;
-    return result;
-  } catch (error) {
-    gzip.destroy();
-    await drained.catch(() => undefined);
-    throw error;
-  }
+function selection(options: Input["options"]): { from?: string; to?: string; event_type?: string } {
+  const [from, to, kind] = [text(options.from), text(options.to), text(options.eventType)];
+  return {
+    ...(from === undefined ? {} : { from: time("--from", from) }),
+    ...(to === undefined ? {} : { to: time("--to", to) }),
+    ...(kind === undefined ? {} : { event_type: kind }),
+  };
 }
 
 function time(flag: string, given: string): string {

@@ -6,7 +6,7 @@ export const spec: CommandSpec = {
   summary: "export the audit trail, exactly as it was hashed",
   description: [
     "Streams the events as JSON Lines, oldest first, in constant memory. With --out the file appears under its name only when it is complete; what a broken run has fetched is kept beside it and gone on with by the next run of the same command. A name that ends in .gz is compressed, and starts over.",
-    "With --verify the export is verified once it is complete, under the pinned keys or --key, and the exit code is the verdict's. An export that was tampered with is kept: it is evidence.",
+    "With --verify the export is verified while it is written, against the gateway's checkpoints and under the pinned keys or --key, and the exit code is the verdict's. An export that was tampered with is kept: it is evidence. A part that starts with --from is verified without checkpoints, which count from the first event.",
   ],
   examples: [
     { run: "tappass audit export --out export.jsonl", does: "the whole trail" },
@@ -29,7 +29,7 @@ export const spec: CommandSpec = {
     { flags: "--to <time>", summary: "only events before this time" },
     { flags: "--event-type <kind>", summary: "only events of this kind" },
     { flags: "--with-checkpoints <file>", summary: "save the checkpoints here as well", complete: "file" },
-    { flags: "--verify", summary: "verify the file once it is complete" },
+    { flags: "--verify", summary: "verify what is written, while it is written" },
     {
       flags: "--key <file>",
       summary: "with --verify: trusted key, as for audit verify",

@@ -1,4 +1,6 @@
-/** Verifying files and printing the report: what `audit verify` and `audit export --verify` share. */
+/** Verifying a trail and printing the report: what `audit verify` and `audit export --verify` share. */
+
+import type { ByteSource } from "../../core/ports.ts";
 import type { Context } from "../../host/context.ts";
 import { loadPinnedKeys } from "../../operations/pinned-keys.ts";
 import { collectKeys } from "../../operations/trusted-keys.ts";
@@ -14,9 +16,19 @@ export type Touches = Pick<
   "clock" | "files" | "folders" | "output" | "globals" | "signal" | "cwd" | "sources" | "readStdin" | "http"
 >;
 
-export interface Verification {
+export interface Verification extends Expectations {
   readonly paths: readonly string[];
   readonly checkpoints: readonly string[];
+}
+
+export interface OpenVerification extends Expectations {
+  readonly sources: readonly ByteSource[];
+  readonly checkpoints: readonly ByteSource[];
+  /** Somebody else shows how far it is. */
+  readonly quiet?: boolean;
+}
+
+interface Expectations {
   /** As `--key` takes them; without any the pinned keys are trusted. */
   readonly keys: readonly string[];
   readonly expectHeads?: readonly string[];
@@ -30,18 +42,23 @@ export interface Verification {
 
 /** Prints the report; returns the verdict's exit code. */
 export async function verifyPaths(context: Touches, given: Verification): Promise<number> {
+  const { sources, ignored } = await context.sources(given.paths);
+  for (const path of ignored) context.output.warn(`passed over, not named like an export: ${path}`);
+  const checkpoints = (await context.sources(given.checkpoints)).sources;
+  return verifySources(context, { ...given, sources, checkpoints });
+}
+
+/** The same for what is open already. */
+export async function verifySources(context: Touches, given: OpenVerification): Promise<number> {
   const { files, cwd, output } = context;
+  const { sources, checkpoints } = given;
   const from = { files, cwd, readStdin: (limit?: number) => context.readStdin(limit), http: () => context.http() };
   const { keys, fetched } = await collectKeys(given.keys, { ...from, offline: given.offline === true });
   const pins = await loadPinnedKeys(files, context.folders.config);
   const trusted = given.keys.length > 0 ? keys : [...new Map(pins.map((pin) => [pin.fingerprint, pin])).values()];
-  const { sources, ignored } = await context.sources(given.paths);
-  for (const path of ignored) output.warn(`passed over, not named like an export: ${path}`);
-  const checkpoints = (await context.sources(given.checkpoints)).sources;
-
   const sizes = sources.map((source) => source.size);
   const total = sizes.every((size) => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : undefined;
-  const progress = output.progress("verifying", total);
+  const progress = given.quiet === true ? undefined : output.progress("verifying", total);
   let report: Report;
   try {
     report = await verifyExport(
@@ -57,7 +74,7 @@ export async function verifyPaths(context: Touches, given: Verification): Promis
         canonical: given.canonical ?? "python",
         maxFindings: given.maxFindings ?? 1000,
         remember: given.remember !== false,
-        onProgress: (done, events) => progress.update(done, `${events.toLocaleString("en-US")} events`),
+        onProgress: (done, events) => progress?.update(done, `${events.toLocaleString("en-US")} events`),
       },
       {
         files,
@@ -68,7 +85,7 @@ export async function verifyPaths(context: Touches, given: Verification): Promis
       },
     );
   } finally {
-    progress.finish();
+    progress?.finish();
   }
   await print(report, context);
   return report.exit_code;

@@ -22,9 +22,15 @@ export async function run(context: Touches, { options }: Input): Promise<number>
     );
   const secretFile = await reserveSecretFile(context.files, context.cwd, out);
   const pair = generateSigningPair();
+  const publicFile = `${secretFile.path}.pub`;
   try {
-    await context.files.write(`${secretFile.path}.pub`, pair.publicKey, { mode: 0o644, exclusive: true });
-    await secretFile.fill(pair.privateKey.reveal());
+    await context.files.write(publicFile, pair.publicKey, { mode: 0o644, exclusive: true });
+    try {
+      await secretFile.fill(pair.privateKey.reveal());
+    } catch (error) {
+      await context.files.remove(publicFile);
+      throw error;
+    }
   } catch (error) {
     await secretFile.release();
     throw error;
@@ -35,7 +41,7 @@ export async function run(context: Touches, { options }: Input): Promise<number>
     key_id,
     fingerprint,
     private_key_file: secretFile.path,
-    public_key_file: `${secretFile.path}.pub`,
+    public_key_file: publicFile,
   };
   await context.output.result(await render(one(facts), context));
   return 0;
@@ -51,7 +57,12 @@ async function vaultKey(context: Touches, out: string | undefined, reveal: boole
   }
   const file = out === undefined ? undefined : await reserveSecretFile(context.files, context.cwd, out);
   const { value, fingerprint } = generateVaultKey(context.random);
-  if (file) await file.fill(`${value.reveal()}\n`);
+  try {
+    await file?.fill(`${value.reveal()}\n`);
+  } catch (error) {
+    await file?.release();
+    throw error;
+  }
   const isPlain = globals.format === "table" && globals.field === undefined;
   if (!file && isPlain) {
     output.note(`data encryption key ${fingerprint}`);
