@@ -1,6 +1,8 @@
 /** What somebody who knows the format would try, and what happens to archives by accident. */
-import { afterAll, describe, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { afterAll, describe, expect, test } from "vitest";
 import { expectReport, readCases, verifyCase } from "../vectors/cases.ts";
+import { bytesSource } from "../vectors/library.ts";
 import { generate, hasPython, withoutPython } from "../vectors/python.ts";
 
 const made = hasPython ? generate("attacks.py") : { folder: "", remove: () => {} };
@@ -8,7 +10,12 @@ afterAll(made.remove);
 const cases = hasPython ? readCases(made.folder) : [];
 
 describe.skipIf(withoutPython("attacks and accidents"))("attacks", () => {
-  test.each(cases.map((each) => [each.name, each] as const))("%s", async (_, given) => {
-    expectReport(await verifyCase(made.folder, given), given);
+  test.each(cases.map((each) => [each.name, each] as const))("%s, from a file and from a pipe", async (_, given) => {
+    const report = await verifyCase(made.folder, given);
+    expectReport(report, given);
+    const piped = await verifyCase(made.folder, given, (path) =>
+      bytesSource(readFileSync(path), { name: path, rereadable: false, chunk: 4099 }),
+    );
+    expect({ ...piped, duration_ms: 0 }).toEqual({ ...report, duration_ms: 0 });
   });
 });
