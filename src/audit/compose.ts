@@ -10,7 +10,7 @@ import type { TrustedKey } from "./public-key.ts";
 import { type CheckpointRef, type EventRef, type Finding, type Report, VERDICT_EXIT } from "./report.ts";
 import type { EventDetails } from "./trail.ts";
 
-type Facts = Pick<Evidence, "fromGenesis" | "checkpoints" | "anchoredEvents" | "standing">;
+type Facts = Pick<Evidence, "isTampered" | "fromGenesis" | "checkpoints" | "anchoredEvents" | "standing">;
 
 export interface Composition {
   readonly input: {
@@ -23,7 +23,7 @@ export interface Composition {
   readonly drafts: readonly Draft[];
   /** Undefined where nothing needed explaining. */
   readonly explanation: Explanation | undefined;
-  readonly conclude: (findings: readonly Finding[], facts: Facts) => Conclusion;
+  readonly conclude: (facts: Facts) => Conclusion;
   readonly pinned: ReadonlySet<string>;
   readonly maxFindings: number;
   readonly duration: () => number;
@@ -33,12 +33,15 @@ export function composeReport(composition: Composition): Report {
   const { input, observed, explanation, anchors } = composition;
   const names = [...input.sources, ...(input.checkpoints ?? [])].map((source) => source.name);
   const anchorList = explanation?.anchors ?? exactAnchors(observed);
-  const findings = composition.drafts
+  const placed = composition.drafts
     .map((draft) => ({ draft, place: placeOf(draft, explanation) }))
-    .sort((a, b) => a.place.file - b.place.file || a.place.line - b.place.line)
+    .sort((a, b) => a.place.file - b.place.file || a.place.line - b.place.line);
+  // Only what is listed is put into words; a hostile file can have a million faults.
+  const findings = placed
+    .slice(0, composition.maxFindings)
     .map(({ draft, place }) => findingOf(draft, place, names, anchorList, explanation));
   const counts: Partial<Record<Finding["class"], number>> = {};
-  for (const finding of findings) counts[finding.class] = (counts[finding.class] ?? 0) + 1;
+  for (const { draft } of placed) counts[draft.class] = (counts[draft.class] ?? 0) + 1;
   const unlisted = observed.reversalCount - observed.reversals.length;
   if (unlisted > 0) counts["time-reversal"] = (counts["time-reversal"] ?? 0) + unlisted;
 
@@ -47,12 +50,13 @@ export function composeReport(composition: Composition): Report {
     ? explanation.structure.fromGenesis
     : observed.genesis !== "mid-chain" && observed.events > 0;
   const facts: Facts = {
+    isTampered: placed.some(({ draft }) => draft.severity !== "warning"),
     fromGenesis,
     checkpoints: anchorList.length,
     anchoredEvents: last?.position ?? 0,
     standing: explanation?.numbering.count ?? observed.events,
   };
-  const { verdict, proven, notProven } = composition.conclude(findings, facts);
+  const { verdict, proven, notProven } = composition.conclude(facts);
   const anchored = input.keys.length > 0 ? anchoredThrough(last, anchors, observed, explanation, names) : undefined;
   return {
     schema_version: 1,
@@ -86,7 +90,7 @@ export function composeReport(composition: Composition): Report {
     proven,
     not_proven: notProven,
     ...(anchored ? { anchored_through: anchored } : {}),
-    findings: findings.slice(0, composition.maxFindings),
+    findings,
     counts,
     duration_ms: Math.round(composition.duration()),
   };

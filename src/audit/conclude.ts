@@ -4,7 +4,7 @@ import { hasSignatures } from "./classify/damage.ts";
 import { plural } from "./classify/wording.ts";
 import { type Observations, SIGNATURE } from "./observations.ts";
 import type { TrustedKey } from "./public-key.ts";
-import type { Finding, Verdict } from "./report.ts";
+import type { Verdict } from "./report.ts";
 import { WRITER_TITLES } from "./writers.ts";
 
 /** Items of the not-proven list that `--require` turns into exit 8. */
@@ -18,7 +18,8 @@ export interface Evidence {
   readonly pinned: ReadonlySet<string>;
   readonly fetched: ReadonlySet<string>;
   readonly anchors: Anchors;
-  readonly findings: readonly Finding[];
+  /** Whether any finding is more than a warning. */
+  readonly isTampered: boolean;
   readonly fromGenesis: boolean;
   /** Valid checkpoints that agree with the trail, and how many events the last of them covers. */
   readonly checkpoints: number;
@@ -36,11 +37,10 @@ export interface Conclusion {
 }
 
 export function conclude(evidence: Evidence): Conclusion {
-  const { observed, findings } = evidence;
+  const { observed, isTampered } = evidence;
   const proven: string[] = [];
   const notProven: string[] = [];
   const unmet = new Set<Requirement>();
-  const isTampered = findings.some((finding) => finding.severity === "error");
   let isIncomplete = false;
   const missing = (text: string, fatal: boolean, requirement?: Requirement): void => {
     notProven.push(text);

@@ -92,14 +92,13 @@ export async function verify(input: VerifyInput, options: VerifyOptions = {}): P
     anchors,
     drafts,
     explanation,
-    conclude: (findings, facts) =>
+    conclude: (facts) =>
       conclude({
         observed: first,
         keys: input.keys,
         pinned: options.pinned ?? new Set(),
         fetched: options.fetched ?? new Set(),
         anchors,
-        findings,
         canonicalAsked: scanOptions.canonical,
         require: options.require ?? [],
         ...facts,

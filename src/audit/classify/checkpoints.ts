@@ -1,7 +1,7 @@
 /** Findings about checkpoints: those that name another trail, and those that are themselves not genuine. */
 import type { Checkpoint } from "../checkpoint.ts";
 import type { Case } from "./case.ts";
-import { noSignatureHolds } from "./damage.ts";
+import { coverage, noSignatureHolds } from "./damage.ts";
 import type { Draft } from "./draft.ts";
 import { plural } from "./wording.ts";
 
@@ -87,7 +87,7 @@ function missingThrough(checkpoint: Checkpoint, { counts, numbering }: Case): nu
 
 /** The event itself is part of a finding that changes its hash. */
 function isTouched(at: number, { damage }: Case): boolean {
-  return damage.some((each) => each.class !== "signature-missing" && each.first <= at && at <= each.last);
+  return coverage(damage.filter((each) => each.class !== "signature-missing"))(at);
 }
 
 /** Its signature fails for the reason that the events' signatures fail. */

@@ -87,16 +87,32 @@ export function findReplaced(
   explained: Set<CountedGap>,
 ): Damage[] {
   const replaced: Damage[] = [];
+  if (gaps.length === 0) return replaced;
+  const isDamaged = coverage(damage);
+  const isModified = coverage(damage.filter((each) => each.class === "modified"));
   for (const gap of gaps) {
     if (explained.has(gap) || gap.malformed > 0 || gap.missing !== 0) continue;
     explained.add(gap);
-    const isKnown = damage.some(({ first, last }) => first <= gap.before && gap.before <= last);
-    const isHead = damage.some((known) => known.class === "modified" && known.first <= gap.at && gap.at <= known.last);
-    if (!isKnown && !isHead) {
+    if (!isDamaged(gap.before) && !isModified(gap.at)) {
       replaced.push({ class: "rewritten", first: gap.before, last: gap.before, events: 1, reason: "replaced" });
     }
   }
   return replaced;
+}
+
+/** Whether an event is in one of the runs, which are in order and do not overlap; by bisection. */
+export function coverage(damage: readonly Damage[]): (at: number) => boolean {
+  const runs = [...damage].sort((a, b) => a.first - b.first);
+  return (at) => {
+    let low = 0;
+    let high = runs.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (runs[middle]!.first <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && at <= runs[low - 1]!.last;
+  };
 }
 
 /** Signatures were checked, and not one holds: the likeliest reason is the wrong key. */
