@@ -8,6 +8,8 @@ import type { AuditQuery } from "../gateway/wire.ts";
 const PAGE = 5000;
 const TRIES = 5;
 const NEWLINE = 0x0a;
+/** More than any event: what has no line break by then is no trail. Bytes. */
+const LONGEST_LINE = 64 << 20;
 
 export interface ExportPorts {
   readonly client: GatewayClient;
@@ -35,6 +37,7 @@ export async function exportTrail(
   let failures = 0;
   for (;;) {
     const lines = new WholeLines();
+    const asked = after;
     let received = 0;
     const accept = async (whole: Uint8Array): Promise<void> => {
       if (whole.length === 0) return;
@@ -54,8 +57,9 @@ export async function exportTrail(
       );
       for await (const chunk of page.lines) await accept(lines.push(chunk));
       await accept(lines.end());
-      if (page.next === undefined && received < PAGE) return { events, bytes };
-      if (received === 0) return { events, bytes };
+      // A gateway that selects may hand out a page with few lines, or none, and still have more behind its cursor.
+      if (page.next === undefined ? received < PAGE : received === 0 && page.next === asked) return { events, bytes };
+      after = page.next ?? after;
     } catch (error) {
       const isBroken = error instanceof TapPassError && error.retryable && !signal.aborted;
       failures += 1;
@@ -66,7 +70,10 @@ export async function exportTrail(
   }
 }
 
-/** What an earlier, unfinished export left: cut behind its last whole line, with the id to go on after. */
+/**
+ * What an earlier, unfinished export left: cut behind its last whole line, with the id to go on after. Throws `CONFLICT`
+ * where that is no event: what a power cut or another program left there is not for us to throw away.
+ */
 export async function resumePoint(file: StagedFile): Promise<{ after: string | undefined; size: number }> {
   if (file.size === 0) return { after: undefined, size: 0 };
   const lines = new WholeLines();
@@ -76,7 +83,14 @@ export async function resumePoint(file: StagedFile): Promise<{ after: string | u
     const whole = lines.push(chunk);
     if (whole.length === 0) continue;
     size += whole.length;
-    after = lastEventId(whole);
+    try {
+      after = lastEventId(whole);
+    } catch (cause) {
+      throw new TapPassError("CONFLICT", `${file.partial} is no unfinished export, or a damaged one`, {
+        hints: ["look at it, and remove it to start anew"],
+        cause,
+      });
+    }
   }
   if (size < file.size) await file.truncate(size);
   return { after, size };
@@ -93,6 +107,7 @@ class WholeLines {
         : Buffer.concat([this.#rest, chunk]);
     const end = all.lastIndexOf(NEWLINE) + 1;
     this.#rest = Buffer.from(all.subarray(end));
+    if (this.#rest.length > LONGEST_LINE) throw notEvents();
     return all.subarray(0, end);
   }
 
@@ -120,7 +135,11 @@ function lastEventId(whole: Uint8Array): string {
   } catch {
     // Said below.
   }
-  throw new TapPassError("PROVIDER_ERROR", "the gateway answers with something that is no audit event", {
+  throw notEvents();
+}
+
+function notEvents(): TapPassError {
+  return new TapPassError("PROVIDER_ERROR", "the gateway answers with something that is no audit event", {
     hints: ["check --url and --api-prefix: the answer must be NDJSON, one event a line"],
   });
 }
