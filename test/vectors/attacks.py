@@ -153,6 +153,63 @@ def checkpoints():
     case("an expected head of another trail", CHAIN, expectHeads=["ab" * 32], findings=[found("truncated-tail", EVENTS)])
 
 
+def segments():
+    """What happens to a stretch in the middle, whose ends still fit or do not."""
+    events = chain()
+    previous = events[98]["_hash"]
+    for index in range(99, 119):
+        events[index] = sealed({**body_of(events[index]), "prev_hash": previous, "text": "other"}, FOREIGN)
+        previous = events[index]["_hash"]
+    anchored("stretch written anew by a foreign key", events, findings=[found(["rewritten", "resigned"], 100, 119, 20)])
+    events = chain()
+    for index in range(99, EVENTS):
+        events[index] = sealed({**body_of(events[index]), "prev_hash": events[index - 1]["_hash"]}, FOREIGN if index < 119 else OWN)
+    case("stretch signed by a foreign key, links hold", events, findings=[found("resigned", 100, 119, 20)])
+    events = chain()
+    for index in range(99, 119):
+        del events[index]["_sig"]
+    anchored("stretch without signatures", events, findings=[found("signature-missing", 100, 119, 20)])
+    events = chain()
+    for index in range(99, 119):
+        events[index]["_sig"] = "AAAA"
+    anchored("stretch with damaged signatures", events, findings=[found("signature-invalid", 100, 119, 20)])
+    events = chain()
+    for index in range(0, 120, 2):
+        events[index], events[index + 1] = events[index + 1], events[index]
+    anchored("sixty pairs swapped", events, findings=[found("reordered", [n, n + 1]) for n in range(1, 120, 2)])
+    events = chain()
+    events[119:120] = [events[119], copy.deepcopy(events[119]), copy.deepcopy(events[119])]
+    anchored("event three times", events, findings=[found("duplicated", 121, 122, 2)])
+    events = chain()
+    events.insert(180, copy.deepcopy(events[119]))
+    events[119] = {**events[119], "text": "other"}
+    anchored("modified, its original later", events, findings=[found("modified", 120), found("duplicated", 181)])
+    branch = [sealed({**body_of(CHAIN[119]), "audit_id": "ae_branch_0"}, OWN)]
+    for index in range(120, 124):
+        branch.append(sealed({**body_of(CHAIN[index]), "audit_id": f"ae_branch_{index}", "prev_hash": branch[-1]["_hash"]}, OWN))
+    anchored("a branch of five in front of the other", [*CHAIN[:119], *branch, *CHAIN[119:]], findings=[{"class": "forked", "line": 120, "to_line": 124, "events": 5}])
+    anchored("a branch of five within the other", [*CHAIN[:140], *branch, *CHAIN[140:]], findings=[found("forked", 141, 145, 5)])
+    anchored("event replaced by a signed sibling", [*CHAIN[:119], branch[0], *CHAIN[120:]], findings=[found(["deleted", "forked", "rewritten"], [120, 121])])
+
+
+def edges():
+    case("head and tail cut", CHAIN[10:190], findings=[found("truncated-head", 1, events=10), found("truncated-tail", 180, events=10)], checkpoints=CHECKPOINTS[:4])
+    case("second event deleted", [CHAIN[0], *CHAIN[2:]], findings=[found("deleted", 2, events=1)], checkpoints=CHECKPOINTS)
+    case("first event deleted", CHAIN[1:], findings=[found("truncated-head", 1, events=1)], checkpoints=CHECKPOINTS)
+    case("first event deleted, no checkpoints", CHAIN[1:], verdict="incomplete", not_proven="mid-chain")
+    anchored("first line malformed", [b"junk", *CHAIN[1:]], findings=[found("malformed", 1)])
+    anchored("first line junk, then all", [b"# exported by hand", *CHAIN], findings=[found("malformed", 1)])
+    anchored("last line malformed", [*CHAIN[:-1], b"junk"], findings=[found("malformed", EVENTS)])
+    anchored("junk behind the last", [*CHAIN, b"-- end --"], findings=[found("malformed", EVENTS + 1)])
+    anchored("all but the first malformed", [CHAIN[0], *[b"junk"] * (EVENTS - 1)], findings=[found("malformed", 2, EVENTS)])
+    anchored("every second line malformed", [b"junk" if index % 2 else event for index, event in enumerate(CHAIN)], findings=[found("malformed", n) for n in range(2, EVENTS + 1, 2)])
+    every = chain()
+    for index in range(5, EVENTS, 10):
+        every[index]["session_id"] = "sess_x"
+    anchored("every tenth modified", every, findings=[found("modified", n) for n in range(6, EVENTS + 1, 10)])
+    anchored("every tenth deleted", [event for index, event in enumerate(CHAIN) if index % 10 != 5], findings=[found("deleted", n * 9 + 6) for n in range(EVENTS // 10)])
+
+
 def extended(index, extra):
     """The trail with a member more in one event, signed as the gateway would have."""
     events = chain()[:index] + [{**CHAIN[index], **extra}] + chain()[index + 1 :]
@@ -197,7 +254,7 @@ def bounds():
         case(f"malformed by {name}", events, findings=[found("malformed", 120)])
 
 
-for group in (without_the_key, with_what_is_at_hand, archives, checkpoints, bounds):
+for group in (without_the_key, with_what_is_at_hand, archives, checkpoints, segments, edges, bounds):
     group()
 (OUT / "own.pem").write_text(OWN.pem)
 (OUT / "manifest.json").write_text(json.dumps(CASES, indent=1))
