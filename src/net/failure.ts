@@ -3,12 +3,18 @@ import { TapPassError } from "../core/errors.ts";
 import { messageLine } from "../core/text.ts";
 
 /** `sent` in the facts is false where the other end cannot have seen the request. */
-export function networkFailure(error: unknown, url: URL, timeout: number): TapPassError | Error {
+export function networkFailure(error: unknown, url: URL, timeout: number): TapPassError {
   if (error instanceof TapPassError) return error;
   const cause = deepest(error);
   const code = codeOf(error) ?? codeOf(cause) ?? "";
   const host = url.host;
-  if (error instanceof Error && error.name === "AbortError") return error;
+  const refusedBy = /^Proxy response \((\d{3})\)/.exec(error instanceof Error ? error.message : "");
+  if (refusedBy) {
+    const [, status] = refusedBy;
+    return unavailable(`the proxy refuses the connection to ${host} (${status})`, host, false, error, [
+      status === "407" ? "put its user and password into HTTPS_PROXY" : "check HTTPS_PROXY and NO_PROXY",
+    ]);
+  }
   if (TIMEOUTS.has(code)) {
     const sent = code !== "UND_ERR_CONNECT_TIMEOUT";
     const what = sent ? `no answer from ${host}` : `no connection to ${host}`;
@@ -33,6 +39,11 @@ export function networkFailure(error: unknown, url: URL, timeout: number): TapPa
       TLS_HINTS,
       false,
     );
+  }
+  if (error instanceof Error && error.name === "HTTPParserError") {
+    return unavailable(`what answers at ${host} does not speak HTTP`, host, true, error, [
+      "check the port of TAPPASS_URL or --url, and http:// against https://",
+    ]);
   }
   return unavailable(`the connection to ${host} broke: ${REASONS[code] ?? (code || "it was cut")}`, host, true, error, [
     "run it again; the other end, or something between, closed the connection",
@@ -60,6 +71,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPIPE: "it was closed while sending",
   UND_ERR_SOCKET: "it was closed by the other end",
   UND_ERR_HEADERS_OVERFLOW: "the reply's headers are too large",
+  UND_ERR_ABORTED: "it was closed by the other end",
 };
 
 const TLS_HINTS = [

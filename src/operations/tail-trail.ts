@@ -1,4 +1,5 @@
 /** The newest lines of the trail, and then those that are added. */
+import { DAY, HOUR } from "../core/duration.ts";
 import { TapPassError } from "../core/errors.ts";
 import type { Clock } from "../core/ports.ts";
 import type { GatewayClient } from "../gateway/client.ts";
@@ -28,17 +29,8 @@ export async function tailTrail(
   const { clock, signal, warn } = ports;
   const kind = options.eventType === undefined ? {} : { event_type: options.eventType };
   const exporting: ExportPorts = { ...ports, onProgress: () => {} };
-  let after: string | undefined;
-  let newest: string[] = [];
-  await exportTrail(
-    kind,
-    async (bytes) => {
-      const lines = linesOf(bytes);
-      after = idOf(lines.at(-1)!) ?? after;
-      newest = [...newest, ...lines].slice(-Math.max(1, options.lines));
-    },
-    exporting,
-  );
+  const newest = await newestLines(Math.max(1, options.lines), kind, exporting);
+  let after = newest.length > 0 ? idOf(newest.at(-1)!) : undefined;
   if (options.lines > 0 && newest.length > 0) await emit(newest);
   while (options.follow) {
     await clock.sleep(options.interval, signal);
@@ -57,6 +49,27 @@ export async function tailTrail(
       warn(`${error.message}; still trying`);
     }
   }
+}
+
+/** How far to look back, milliseconds; the whole trail only where it has nothing younger. */
+const WINDOWS: readonly (number | undefined)[] = [HOUR, 2 * DAY, 60 * DAY, undefined];
+
+/** The API reads forward only, so the end of a long trail is found by looking back in steps. */
+async function newestLines(count: number, kind: { event_type?: string }, ports: ExportPorts): Promise<string[]> {
+  let newest: string[] = [];
+  for (const window of WINDOWS) {
+    const from = window === undefined ? {} : { from: new Date(ports.clock.now() - window).toISOString() };
+    newest = [];
+    await exportTrail(
+      { ...kind, ...from },
+      async (bytes) => {
+        newest = [...newest, ...linesOf(bytes)].slice(-count);
+      },
+      ports,
+    );
+    if (newest.length === count) break;
+  }
+  return newest;
 }
 
 function linesOf(bytes: Uint8Array): string[] {
