@@ -30,10 +30,7 @@ export function trustPath(configFolder: string): string {
 
 /** All pinned keys, those of every gateway. Throws `CONFIG_INVALID` where the file is damaged: trust is not guessed. */
 export async function loadPinnedKeys(files: Files, configFolder: string): Promise<PinnedKey[]> {
-  const gateways = await read(files, configFolder);
-  return Object.entries(gateways).flatMap(([gateway, { keys }]) =>
-    keys.map((pin) => pinned(gateway, pin, configFolder)),
-  );
+  return pinsOf(await read(files, configFolder), configFolder);
 }
 
 /** The key that is pinned for a gateway now. */
@@ -52,6 +49,8 @@ export async function pinKey(
   const path = trustPath(configFolder);
   await files.locked(path, async () => {
     const gateways = await read(files, configFolder);
+    // A file that is not trusted is not written on, either.
+    pinsOf(gateways, configFolder);
     const at = new Date(now).toISOString();
     const others = (gateways[gateway]?.keys ?? []).filter((pin) => pin.fingerprint !== key.fingerprint);
     const pin: StoredPin = {
@@ -78,6 +77,12 @@ async function read(files: Files, configFolder: string): Promise<Gateways> {
     // Said below.
   }
   throw damaged(configFolder);
+}
+
+function pinsOf(gateways: Gateways, configFolder: string): PinnedKey[] {
+  return Object.entries(gateways).flatMap(([gateway, { keys }]) =>
+    keys.map((pin) => pinned(gateway, pin, configFolder)),
+  );
 }
 
 function hasKeys(entry: unknown): boolean {

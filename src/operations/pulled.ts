@@ -34,8 +34,12 @@ export async function* pulled(
     for (;;) {
       const next = waiting.shift();
       if (next) {
-        yield next.chunk;
-        next.taken();
+        try {
+          yield next.chunk;
+        } finally {
+          // Also where this was the last chunk that is read: the writer must not wait for ever.
+          next.taken();
+        }
       } else if (isOver) {
         await running;
         return;
