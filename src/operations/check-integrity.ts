@@ -31,10 +31,10 @@ export async function checkIntegrity(
     },
     { pinned, fetched: new Set(keys.map((key) => key.fingerprint).filter((each) => !pinned.has(each))) },
   );
-  return { theirs, ours, differences: differencesOf(theirs, ours, keys) };
+  return { theirs, ours, differences: differencesOf(theirs, ours, checkpoints.length, keys) };
 }
 
-function differencesOf(theirs: Integrity, ours: Report, keys: readonly TrustedKey[]): string[] {
+function differencesOf(theirs: Integrity, ours: Report, checkpoints: number, keys: readonly TrustedKey[]): string[] {
   const differences: string[] = [];
   const isIntact = ours.verdict !== "tampered";
   if ((theirs.status === "intact") !== isIntact) {
@@ -49,6 +49,9 @@ function differencesOf(theirs: Integrity, ours: Report, keys: readonly TrustedKe
     ours.trail.head_hash !== theirs.head_hash
   ) {
     differences.push("the gateway names another head than the events it hands out have");
+  }
+  if (checkpoints < theirs.checkpoints) {
+    differences.push(`the gateway counts ${theirs.checkpoints} checkpoints and hands out ${checkpoints}`);
   }
   if (keys.length > 0 && !keys.some((key) => key.key_id === theirs.key_id)) {
     differences.push(`the gateway says it signs with ${theirs.key_id}, which is not a key that is trusted here`);

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Forwarder, startForwarder } from "../servers/forwarder.ts";
 import { type RunningGateway, startGateway } from "../servers/gateway.ts";
 import { type Home, newHome, type RunOptions } from "./tappass.ts";
 
@@ -51,21 +52,19 @@ describe("audit export from a gateway", () => {
 
   test("that is busy: checkpoints made meanwhile do not make the end look cut off", async () => {
     const busy = await startGateway({ args: ["--seed", "30", "--checkpoint-every", "10"] });
+    let between: Forwarder | undefined;
     try {
-      answer = async (request, reply) => {
-        const { accept = "", authorization = "" } = request.headers;
-        const got = await fetch(`${busy.url}${request.url}`, { headers: { accept, authorization } });
-        const body = await got.text();
-        if (request.url?.startsWith("/audit?"))
-          for (let i = 0; i < 15; i += 1) await busy.call("POST", "/admin/vault/rotate");
-        reply.writeHead(got.status, { "content-type": got.headers.get("content-type") ?? "" }).end(body);
-      };
-      const env = { TAPPASS_URL: url, TAPPASS_ADMIN_KEY: busy.auditorKey };
+      between = await startForwarder(busy.url, async (path, body) => {
+        if (path.startsWith("/audit?")) for (let i = 0; i < 15; i += 1) await busy.call("POST", "/admin/vault/rotate");
+        return body;
+      });
+      const env = { TAPPASS_URL: between.url, TAPPASS_ADMIN_KEY: busy.auditorKey };
       await run("audit pin -y", { env });
       const { code, stdout } = await run("audit export --out e.jsonl --with-checkpoints c.jsonl --verify", { env });
       expect(code, stdout).toBe(0);
       expect(stdout).toContain("3 checkpoints hold");
     } finally {
+      await between?.stop();
       await busy.stop();
     }
   });
