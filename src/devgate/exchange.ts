@@ -44,6 +44,10 @@ export interface Gateway {
   readonly random: Random;
   /** False while starting and while stopping. */
   isReady(): boolean;
+  /** False where the store takes nothing more until a restart. */
+  isWritable(): boolean;
+  /** Whether taking the trail away is an event of the trail. */
+  readonly recordsReads: boolean;
 }
 
 /** An error reply: the message goes to the client as it is. */
@@ -68,6 +72,7 @@ export function errorBody(status: number, code: string, message: string): unknow
 }
 
 const TYPES: Readonly<Record<number, string>> = {
+  400: "invalid_request_error",
   401: "authentication_error",
   403: "permission_error",
   404: "not_found_error",

@@ -13,6 +13,7 @@ export interface Flags {
   readonly rateLimit: number;
   readonly readyFile: string | undefined;
   readonly roleTokens: boolean;
+  readonly recordReads: boolean;
   readonly quiet: boolean;
   readonly help: boolean;
   readonly version: boolean;
@@ -36,13 +37,15 @@ audit trail. It proxies no LLM traffic.
       --rate-limit N          requests a minute from one address (default 600; 0: no limit)
       --ready-file FILE       write {"url","pid"} here once it listens
       --role-tokens           also print an auditor's and a developer's token
-  -q, --quiet                 nothing on stderr but errors
+      --record-reads          make taking the trail away (audit.exported) an event of the trail
+  -q, --quiet                 nothing on stderr but warnings and errors
   -h, --help                  this text
   -V, --version
 
 Environment: DATABASE_URL keeps state in Postgres instead of files; TAPPASS_ADMIN_KEY is the
 administrator's token (one is made otherwise); TAPPASS_AUDIT_SIGNING_KEY names the file of the
-signing key; TAPPASS_VAULT_KEY is the data encryption key.
+signing key; TAPPASS_VAULT_KEY is the data encryption key, TAPPASS_VAULT_KEY_PREVIOUS the one
+before it. Without them, keys are made and kept in the data folder, readable by you alone.
 `;
 
 /** Throws `USAGE` naming what is wrong. */
@@ -51,12 +54,11 @@ export function parseFlags(argv: readonly string[]): Flags {
   try {
     values = parse(argv);
   } catch (error) {
-    throw usage(
-      error instanceof Error ? error.message.split(/[.'] To specify|\. /)[0]!.toLowerCase() : "unknown flag",
-      "see tappass-devgate --help",
-    );
+    throw usage(parseFailure(error), "see tappass-devgate --help");
   }
-  const agents = values.agents.split(",").map((agent) => agent.trim());
+  for (const flag of ["data", "host", "ready-file"] as const)
+    if (values[flag] === "") throw usage(`--${flag} is empty`, "see tappass-devgate --help");
+  const agents = [...new Set(values.agents.split(",").map((agent) => agent.trim()))];
   if (!agents.every((agent) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(agent)))
     throw usage("--agents takes names separated by commas");
   const prefix = values["api-prefix"].replace(/\/+$/, "");
@@ -72,6 +74,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     rateLimit: whole("--rate-limit", values["rate-limit"], 0, 1_000_000),
     readyFile: values["ready-file"],
     roleTokens: values["role-tokens"],
+    recordReads: values["record-reads"],
     quiet: values.quiet,
     help: values.help,
     version: values.version,
@@ -92,11 +95,19 @@ function parse(argv: readonly string[]) {
       "rate-limit": { type: "string", default: "600" },
       "ready-file": { type: "string" },
       "role-tokens": { type: "boolean", default: false },
+      "record-reads": { type: "boolean", default: false },
       quiet: { type: "boolean", short: "q", default: false },
       help: { type: "boolean", short: "h", default: false },
       version: { type: "boolean", short: "V", default: false },
     },
   }).values;
+}
+
+/** Node's own words, of which the first sentence names the flag and the rest explains Node. */
+function parseFailure(error: unknown): string {
+  if (!(error instanceof Error)) return "these flags cannot be read";
+  const sentence = error.message.split("\n")[0]!.replace(/\. .*$|\.$/, "");
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 function whole(flag: string, text: string, least: number, most: number): number {

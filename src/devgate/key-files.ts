@@ -1,24 +1,37 @@
 /** Keys that the gateway makes once and keeps in its data folder, 0600. */
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { open, readFile } from "node:fs/promises";
+import { open, readFile, rename } from "node:fs/promises";
 import { TapPassError } from "../core/errors.ts";
 
-/** The file's text; where there is none, it is made and is on disk before this returns. */
-export async function readOrMake(path: string, make: () => string): Promise<{ text: string; isNew: boolean }> {
-  try {
-    return { text: (await readFile(path, "utf8")).trim(), isNew: false };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
+/**
+ * The file's text; where there is none, it is made and is on disk, whole, before this returns. The folder is locked by
+ * the caller.
+ */
+export async function readOrMake(path: string, make: () => string): Promise<string> {
+  const found = await readIfThere(path);
+  if (found !== undefined) return found;
   const text = make().trim();
-  const file = await open(path, "wx", 0o600);
+  // Never under its own name before it is whole: a crash would leave an empty key.
+  const draft = `${path}.tmp`;
+  const file = await open(draft, "w", 0o600);
   try {
     await file.writeFile(`${text}\n`);
     await file.sync();
   } finally {
     await file.close();
   }
-  return { text, isNew: true };
+  await rename(draft, path);
+  return text;
+}
+
+/** The file's text without white space around it; undefined where there is no such file. */
+export async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return (await readFile(path, "utf8")).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 export function makeSigningKey(): string {

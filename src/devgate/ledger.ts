@@ -1,22 +1,17 @@
 /** The audit trail: a hash chain, signed event by event, with a signed checkpoint every so many events. */
-import { createHash, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
+import { createHash, createPublicKey, type KeyObject, sign } from "node:crypto";
+import { TapPassError } from "../core/errors.ts";
 import type { Clock, Random } from "../core/ports.ts";
 import { canonicalText, type Json } from "./canonical-json.ts";
+import { checkpointDigest, type LedgerIntegrity, recompute } from "./integrity.ts";
 import type { Store } from "./store.ts";
 
-/** `_hash` and `_sig` sort before every other member that the gateway writes, so a stored line starts with them. */
-const SEALED = /^\{"_hash":"([0-9a-f]{64})","_sig":"([A-Za-z0-9+/=]{88})",/;
+/** Events written in one go, when there are many. */
+const BATCH = 1000;
 
 export interface EventContent {
   readonly event_kind: string;
   readonly [name: string]: Json | undefined;
-}
-
-export interface LedgerIntegrity {
-  readonly status: "intact" | "broken";
-  readonly events: number;
-  readonly head_hash: string | null;
-  readonly checkpoints: number;
 }
 
 /** What is known of each event without reading it again. */
@@ -33,14 +28,14 @@ export interface Ledger {
   /** Resolves when the event is on disk. */
   record(content: EventContent): Promise<void>;
   /** Many at once, with times of their own; for seeding. */
-  recordAll(contents: ReadonlyArray<EventContent & { readonly ts: string }>): Promise<void>;
+  recordAll(contents: Iterable<EventContent & { readonly ts: string }>): Promise<void>;
   /** Position of an event; undefined where there is none with that id. */
   positionOf(auditId: string): number | undefined;
   entry(position: number): Entry;
   lines(from: number, to: number): AsyncIterable<string>;
   checkpointLines(): AsyncIterable<string>;
-  /** Computed anew from what is on disk. */
-  integrity(): Promise<LedgerIntegrity>;
+  /** Computed anew from what is stored; `earlierKeys` are raw public keys that signed before this one. */
+  integrity(earlierKeys?: readonly Uint8Array[]): Promise<LedgerIntegrity>;
 }
 
 export interface LedgerOptions {
@@ -51,7 +46,15 @@ export interface LedgerOptions {
   readonly random: Random;
 }
 
-export async function openLedger(options: LedgerOptions): Promise<Ledger & { readonly repairs: string[] }> {
+export interface OpenedLedger extends Ledger {
+  /** What was put right on opening, in words for the operator. */
+  readonly repairs: readonly string[];
+  /** The `change_id` of every event that has one. */
+  readonly changeIds: ReadonlySet<string>;
+}
+
+/** Throws `FAULT` where a line of the store is no event or checkpoint. */
+export async function openLedger(options: LedgerOptions): Promise<OpenedLedger> {
   const { store, signingKey, checkpointEvery, clock, random } = options;
   const publicKey = new Uint8Array(createPublicKey(signingKey).export({ format: "der", type: "spki" }).subarray(-32));
   const keyId = `ak_${createHash("sha256").update(publicKey).digest("hex").slice(0, 16)}`;
@@ -61,6 +64,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger & { rea
   let head: string | null = null;
   let lastTs = "";
   let queue: Promise<unknown> = Promise.resolve();
+  /** Checkpoints that are due and not yet stored. */
+  let due: string[] = [];
 
   const add = (entry: Entry): void => {
     positions.set(entry.audit_id, entries.length);
@@ -68,18 +73,26 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger & { rea
     if (entry.ts > lastTs) lastTs = entry.ts;
   };
   const heads = new Map<number, { hash: string; ts: string }>();
-  for await (const line of store.read("events")) {
-    const event = JSON.parse(line) as Entry & { _hash: string };
-    head = event._hash;
-    add({ audit_id: event.audit_id, ts: event.ts, event_kind: event.event_kind });
-    if (entries.length % checkpointEvery === 0) heads.set(entries.length, { hash: head, ts: event.ts });
+  const changeIds = new Set<string>();
+  for await (const event of objectsIn(store, "events")) {
+    const { _hash: hash, audit_id, ts, event_kind, change_id } = event as Partial<StoredEvent>;
+    if (!hash || !audit_id || !ts || !event_kind) throw damaged("events", entries.length + 1);
+    head = hash;
+    add({ audit_id, ts, event_kind });
+    if (change_id) changeIds.add(change_id);
+    if (entries.length % checkpointEvery === 0) heads.set(entries.length, { hash, ts });
   }
-  for await (const line of store.read("checkpoints"))
-    heads.delete((JSON.parse(line) as { event_count: number }).event_count);
-  // A crash between an event and its checkpoint leaves the checkpoint to be written now.
-  const missing = [...heads].map(([count, { hash, ts }]) => checkpoint(count, hash, ts));
+  let anchored = 0;
+  for await (const { event_count } of objectsIn(store, "checkpoints"))
+    anchored = Math.max(anchored, Number(event_count));
+  // A crash between an event and its checkpoint leaves the checkpoint to be written now. Earlier ones stay as they are,
+  // also where they were written at other distances.
+  const missing = [...heads].filter(([count]) => count > anchored);
   if (missing.length > 0) {
-    await store.append("checkpoints", missing);
+    await store.append(
+      "checkpoints",
+      missing.map(([count, { hash, ts }]) => checkpoint(count, hash, ts)),
+    );
     repairs.push(`${missing.length} missing ${missing.length === 1 ? "checkpoint was" : "checkpoints were"} written`);
   }
 
@@ -100,8 +113,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger & { rea
       head_hash: hash,
       key_id: keyId,
     };
-    const digest = createHash("sha256").update(canonicalText(claim)).digest();
-    return canonicalText({ ...claim, _sig: sign(null, digest, signingKey).toString("base64") });
+    return canonicalText({ ...claim, _sig: sign(null, checkpointDigest(claim), signingKey).toString("base64") });
   }
 
   /** One writer at a time: the chain has one end. */
@@ -113,7 +125,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger & { rea
 
   async function write(contents: ReadonlyArray<EventContent & { readonly ts: string }>): Promise<void> {
     const lines: string[] = [];
-    const checkpoints: string[] = [];
+    const anchors: string[] = [];
     const added: Entry[] = [];
     let previous = head;
     for (const content of contents) {
@@ -123,16 +135,20 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger & { rea
       lines.push(line);
       added.push({ audit_id, ts: content.ts, event_kind: content.event_kind });
       const count = entries.length + lines.length;
-      if (count % checkpointEvery === 0) checkpoints.push(checkpoint(count, hash, content.ts));
+      if (count % checkpointEvery === 0) anchors.push(checkpoint(count, hash, content.ts));
     }
     await store.append("events", lines);
     head = previous;
     for (const entry of added) add(entry);
-    if (checkpoints.length > 0) await store.append("checkpoints", checkpoints);
+    due.push(...anchors);
+    if (due.length === 0) return;
+    await store.append("checkpoints", due);
+    due = [];
   }
 
   return {
     repairs,
+    changeIds,
     keyId,
     publicKey,
     get length() {
@@ -144,49 +160,48 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger & { rea
         // A clock that is set back must not make the trail run backwards.
         return write([{ ...content, ts: now > lastTs ? now : lastTs }]);
       }),
-    recordAll: (contents) => exclusively(() => write(contents)),
+    recordAll: (contents) =>
+      exclusively(async () => {
+        let batch: Array<EventContent & { readonly ts: string }> = [];
+        for (const content of contents) {
+          batch.push(content);
+          if (batch.length < BATCH) continue;
+          await write(batch);
+          batch = [];
+        }
+        if (batch.length > 0) await write(batch);
+      }),
     positionOf: (auditId) => positions.get(auditId),
     entry: (position) => entries[position]!,
     lines: (from, to) => store.read("events", from, to),
     checkpointLines: () => store.read("checkpoints"),
-    integrity: () => exclusively(() => recompute(store, signingKey)),
+    integrity: (earlierKeys = []) =>
+      exclusively(() => recompute(store, { events: entries.length, head, keys: [publicKey, ...earlierKeys] })),
   };
 }
 
-async function recompute(store: Store, signingKey: KeyObject): Promise<LedgerIntegrity> {
-  const publicKey = createPublicKey(signingKey);
-  const claims = new Map<number, string>();
-  let checkpoints = 0;
-  let isIntact = true;
-  for await (const line of store.read("checkpoints")) {
-    const { _sig, ...claim } = JSON.parse(line) as {
-      event_count: number;
-      head_hash: string;
-      _sig: string;
-      [name: string]: Json;
-    };
-    const digest = createHash("sha256").update(canonicalText(claim)).digest();
-    if (!verify(null, digest, publicKey, Buffer.from(_sig, "base64"))) isIntact = false;
-    claims.set(claim.event_count, claim.head_hash);
-    checkpoints += 1;
+type StoredEvent = Entry & { readonly _hash: string; readonly change_id: string };
+
+async function* objectsIn(store: Store, log: "events" | "checkpoints"): AsyncIterable<Record<string, unknown>> {
+  let number = 0;
+  for await (const line of store.read(log)) {
+    number += 1;
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      throw damaged(log, number);
+    }
+    if (typeof value !== "object" || value === null) throw damaged(log, number);
+    yield value as Record<string, unknown>;
   }
-  let events = 0;
-  let head: string | null = null;
-  for await (const line of store.read("events")) {
-    events += 1;
-    const parts = SEALED.exec(line);
-    const digest = createHash("sha256")
-      .update(`{${line.slice(parts?.[0].length ?? 0)}`)
-      .digest();
-    const isLinked = (JSON.parse(line) as { prev_hash: string | null }).prev_hash === head;
-    const isSigned = parts !== null && verify(null, digest, publicKey, Buffer.from(parts[2]!, "base64"));
-    if (!isLinked || !isSigned || digest.toString("hex") !== parts[1]) isIntact = false;
-    head = parts?.[1] ?? null;
-    const claimed = claims.get(events);
-    if (claimed !== undefined && claimed !== head) isIntact = false;
-    claims.delete(events);
-  }
-  return { status: isIntact && claims.size === 0 ? "intact" : "broken", events, head_hash: head, checkpoints };
+}
+
+/** A torn last line is cut by the store, so what is left was changed by somebody else. */
+function damaged(log: string, line: number): TapPassError {
+  return new TapPassError("FAULT", `line ${line} of ${log} was not written by a gateway`, {
+    hints: ["the stored trail was changed from outside; restore it, or start anew with another --data folder"],
+  });
 }
 
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

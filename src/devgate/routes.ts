@@ -42,18 +42,22 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/health/ready", roles: "public", handler: admin.ready },
 ];
 
-export type Match = { readonly route: Route; readonly params: Record<string, string> } | "no-path" | "no-method";
+/** A route, the methods that the path has where it is not this one, or nothing. */
+export type Match =
+  | { readonly route: Route; readonly params: Record<string, string> }
+  | { readonly allow: readonly string[] }
+  | "no-path";
 
 /** `path` without query and prefix, still percent-encoded. */
 export function matchRoute(method: string, path: string): Match {
-  let isKnownPath = false;
+  const allow: string[] = [];
   for (const route of ROUTES) {
     const params = matchPath(route.path, path);
     if (!params) continue;
-    isKnownPath = true;
     if (route.method === method) return { route, params };
+    allow.push(route.method);
   }
-  return isKnownPath ? "no-method" : "no-path";
+  return allow.length > 0 ? { allow } : "no-path";
 }
 
 function matchPath(pattern: string, path: string): Record<string, string> | undefined {

@@ -19,18 +19,18 @@ const MODELS = [
 ] as const;
 
 /** `count` events, a quarter of a minute apart, the last of them just before `now` (milliseconds). */
-export function seedEvents(
+export function* seedEvents(
   count: number,
   agents: readonly string[],
   now: number,
   random: Random,
-): Array<EventContent & { ts: string }> {
+): Generator<EventContent & { ts: string }> {
   const pick = <T>(items: readonly T[]): T => items[random.bytes(1)[0]! % items.length]!;
   const number = (below: number): number => {
     const [high, low] = random.bytes(2);
     return ((high! << 8) | low!) % below;
   };
-  return Array.from({ length: count }, (_, index) => {
+  const eventAt = (index: number): EventContent & { ts: string } => {
     const ts = new Date(now - (count - index) * 15_000).toISOString();
     const agent_id = pick(agents);
     const session_id = `sess_${String(number(1000)).padStart(6, "0")}`;
@@ -75,5 +75,6 @@ export function seedEvents(
       cost: { prompt_tokens: number(4000), completion_tokens: number(900), usd: new NumberToken(pick(PRICES)) },
       input_summary: pick(SUMMARIES),
     };
-  });
+  };
+  for (let index = 0; index < count; index += 1) yield eventAt(index);
 }

@@ -1,7 +1,7 @@
 /** HTTP in front of the handlers: bodies, limits, request ids, errors. The only place that knows node:http. */
-
-import { once } from "node:events";
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { TapPassError } from "../core/errors.ts";
 import type { Random } from "../core/ports.ts";
 import type { Access } from "./access.ts";
 import { errorBody, type Gateway, Refusal, type Reply } from "./exchange.ts";
@@ -28,8 +28,25 @@ export function createServer(options: ServerOptions): Server {
   const server = createHttpServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) => {
     void answer(options, request, response);
   });
+  // What is no HTTP request has no response object; it is answered on the socket itself.
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => answerNoise(options, error, socket));
   return server;
 }
+
+function answerNoise({ random }: ServerOptions, error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return;
+  const [status, title] = NOISE[error.code ?? ""] ?? [400, "Bad Request"];
+  const body = JSON.stringify(errorBody(status, "bad_request", "this is no HTTP request that can be read"));
+  socket.end(
+    `HTTP/1.1 ${status} ${title}\r\nconnection: close\r\ncontent-type: application/json\r\n` +
+      `x-request-id: req_${random.uuid()}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+const NOISE: Readonly<Record<string, readonly [number, string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, "Request Timeout"],
+  HPE_HEADER_OVERFLOW: [431, "Request Header Fields Too Large"],
+};
 
 async function answer(options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const given = request.headers["x-request-id"];
@@ -43,10 +60,8 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
       response.destroy();
       return;
     }
-    const refusal =
-      error instanceof Refusal ? error : new Refusal(500, "internal_error", "the gateway failed; see its log");
-    if (!(error instanceof Refusal))
-      options.onFault(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : "unknown"}`);
+    const refusal = refusalFor(error);
+    if (!(error instanceof Refusal)) options.onFault(`${id}: ${faultText(error)}`);
     const { status, code, message, headers } = refusal;
     // What the client is still sending is read and dropped: cutting it off would hide the answer from it.
     if (!request.complete) request.resume();
@@ -54,11 +69,26 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
   }
 }
 
+function refusalFor(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof TapPassError && error.code === "UNAVAILABLE")
+    return new Refusal(503, "storage_unavailable", "the gateway cannot write or read its state", {
+      "retry-after": "5",
+    });
+  return new Refusal(500, "internal_error", "the gateway failed; see its log");
+}
+
+/** For the operator: an expected failure in one line, an unexpected one with its stack. */
+function faultText(error: unknown): string {
+  if (error instanceof TapPassError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : "unknown";
+}
+
 async function handle(options: ServerOptions, request: IncomingMessage): Promise<Reply> {
   const { gateway, access, prefix, rateLimit } = options;
   const wait = rateLimit(request.socket.remoteAddress ?? "");
   if (wait > 0) throw new Refusal(429, "rate_limited", "too many requests", { "retry-after": String(wait) });
-  const url = new URL(request.url ?? "/", "http://gateway");
+  const url = urlOf(request.url ?? "/");
   const path =
     prefix === ""
       ? url.pathname
@@ -67,7 +97,7 @@ async function handle(options: ServerOptions, request: IncomingMessage): Promise
         : undefined;
   const match = path === undefined ? "no-path" : matchRoute(request.method ?? "GET", path);
   if (match === "no-path") throw new Refusal(404, "no_route", "no such path");
-  if (match === "no-method") throw new Refusal(405, "no_method", "not with this method");
+  if ("allow" in match) throw new Refusal(405, "no_method", "not with this method", { allow: match.allow.join(", ") });
   if (!gateway.isReady() && !path!.startsWith("/health/"))
     throw new Refusal(503, "stopping", "the gateway is stopping", { "retry-after": "1" });
   const identity = await access.admit(match.route, request.headers.authorization);
@@ -83,6 +113,14 @@ async function handle(options: ServerOptions, request: IncomingMessage): Promise
     body,
     identity,
   });
+}
+
+function urlOf(target: string): URL {
+  try {
+    return new URL(target, "http://gateway");
+  } catch {
+    throw new Refusal(400, "bad_request", "the request's target is no path");
+  }
 }
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
@@ -112,11 +150,14 @@ async function send(response: ServerResponse, reply: Reply): Promise<void> {
   if (reply.lines) {
     response.setHeader("content-type", "application/x-ndjson");
     let batch = "";
+    const closed = new Promise<void>((done) => response.once("close", done));
     for await (const line of reply.lines) {
       if (response.destroyed) return;
       batch += `${line}\n`;
       if (batch.length < 64 * 1024) continue;
-      if (!response.write(batch)) await Promise.race([once(response, "drain"), once(response, "close")]);
+      if (!response.write(batch)) {
+        await Promise.race([new Promise<void>((done) => response.once("drain", done)), closed]);
+      }
       batch = "";
     }
     response.end(batch);

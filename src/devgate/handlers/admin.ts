@@ -1,4 +1,5 @@
 /** Provider keys in the gateway's own vault, rotation of its encryption key, and who is asking. */
+import { commit } from "../commit.ts";
 import { type Gateway, Refusal, type Reply, type Request } from "../exchange.ts";
 import { actorOf } from "./keys.ts";
 
@@ -15,11 +16,12 @@ export async function setProviderKey(gateway: Gateway, request: Request): Promis
   }
   const created_at = new Date(gateway.clock.now()).toISOString();
   const suffix = value.length >= 16 ? value.slice(-4) : "";
-  await gateway.state.apply({
-    op: "secret.set",
-    secret: { provider, record: gateway.sealer.seal(provider, value), suffix, created_at },
-  });
-  await gateway.ledger.record({ event_kind: "llm_key.set", provider, actor: actorOf(request) });
+  const record = gateway.sealer.seal(provider, value);
+  await commit(
+    gateway,
+    { op: "secret.set", secret: { provider, record, suffix, created_at } },
+    { event_kind: "llm_key.set", provider, actor: actorOf(request) },
+  );
   return { status: 201, json: { provider, suffix, created_at } };
 }
 
@@ -39,8 +41,11 @@ export async function listProviderKeys({ state }: Gateway, request: Request): Pr
 export async function deleteProviderKey(gateway: Gateway, request: Request): Promise<Reply> {
   const provider = request.params.provider ?? "";
   if (!gateway.state.secrets.has(provider)) throw new Refusal(404, "provider_not_found", "no key for this provider");
-  await gateway.state.apply({ op: "secret.deleted", provider });
-  await gateway.ledger.record({ event_kind: "llm_key.deleted", provider, actor: actorOf(request) });
+  await commit(
+    gateway,
+    { op: "secret.deleted", provider },
+    { event_kind: "llm_key.deleted", provider, actor: actorOf(request) },
+  );
   return { status: 204 };
 }
 
@@ -59,8 +64,14 @@ export async function live(): Promise<Reply> {
   return { status: 200, json: { status: "ok" } };
 }
 
+/** 503 with the reason in its checks while starting or stopping, and where what is stored is of no use. */
 export async function ready(gateway: Gateway): Promise<Reply> {
-  const isReady = gateway.isReady();
-  const checks = { ledger: "ok", vault: "ok", serving: isReady ? "ok" : "stopping" };
+  const closed = gateway.sealer.unopened([...gateway.state.secrets.values()]).length;
+  const checks = {
+    serving: gateway.isReady() ? "ok" : "not ready",
+    ledger: gateway.isWritable() ? "ok" : "nothing can be written",
+    vault: closed === 0 ? "ok" : `${closed} of the provider keys cannot be opened`,
+  };
+  const isReady = Object.values(checks).every((check) => check === "ok");
   return { status: isReady ? 200 : 503, json: { status: isReady ? "ok" : "unavailable", checks } };
 }

@@ -1,11 +1,15 @@
 /** Developer keys: issue, list, revoke. */
 import { createHash } from "node:crypto";
+import { commit } from "../commit.ts";
 import { type Gateway, Refusal, type Reply, type Request } from "../exchange.ts";
 import type { StoredKey } from "../state.ts";
 import { hashToken, makeKeyId, makeToken } from "../tokens.ts";
 
 const DAY = 86_400_000;
-const EMAIL = /^[^\s@"<>]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?$/;
+/** No control characters, quotes or spaces in front of the @; behind it labels of a host name. */
+const EMAIL =
+  /^[^\s@"<>()\\,;:\u0000-\u001f\u007f-\u009f]{1,64}@(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
+const NAME = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]{1,100}$/u;
 
 export async function createKey(gateway: Gateway, request: Request): Promise<Reply> {
   const agent_id = knownAgent(gateway, request);
@@ -17,42 +21,58 @@ export async function createKey(gateway: Gateway, request: Request): Promise<Rep
   if (typeof expires_days !== "number" || !Number.isInteger(expires_days) || expires_days < 1 || expires_days > 365) {
     throw invalid("expires_days must be a whole number from 1 to 365");
   }
-  if (name !== undefined && (typeof name !== "string" || name === "" || name.length > 100))
-    throw invalid("name must be 1 to 100 characters");
+  if (name !== undefined && name !== null && (typeof name !== "string" || !NAME.test(name)))
+    throw invalid("name must be 1 to 100 characters, none of them a control character");
+  const wanted = { agent_id, developer_email, expires_days, ...(typeof name === "string" ? { name } : {}) };
   const idempotency = idempotencyHash(request);
-  const earlier = idempotency && gateway.state.keyByIdempotency(idempotency);
+  if (idempotency === undefined) return issue(gateway, request, wanted);
+  const earlier = gateway.state.keyByIdempotency(idempotency);
   // The key itself was shown once and is not kept, so the first answer cannot be given again.
   if (earlier) throw new Refusal(409, "idempotency_replay", `this request has already created key ${earlier.key_id}`);
-  if (idempotency && !gateway.state.reserve(idempotency)) {
+  if (!gateway.state.reserve(idempotency))
     throw new Refusal(409, "idempotency_in_progress", "the same request is being worked on");
+  try {
+    return await issue(gateway, request, wanted, idempotency);
+  } finally {
+    gateway.state.release(idempotency);
   }
+}
 
+interface WantedKey {
+  readonly agent_id: string;
+  readonly developer_email: string;
+  readonly expires_days: number;
+  readonly name?: string;
+}
+
+async function issue(
+  gateway: Gateway,
+  request: Request,
+  { agent_id, developer_email, expires_days, name }: WantedKey,
+  idempotency?: string,
+): Promise<Reply> {
   const api_key = makeToken("tp_dev_", 40, gateway.random);
+  const key_id = makeKeyId(gateway.random);
   const now = gateway.clock.now();
+  const expires_at = new Date(now + expires_days * DAY).toISOString();
   const key: StoredKey = {
-    key_id: makeKeyId(gateway.random),
+    key_id,
     agent_id,
     developer_email,
-    ...(typeof name === "string" ? { name } : {}),
+    ...(name === undefined ? {} : { name }),
     created_at: new Date(now).toISOString(),
-    expires_at: new Date(now + expires_days * DAY).toISOString(),
+    expires_at,
     suffix: api_key.slice(-4),
     token_hash: hashToken(api_key).toString("hex"),
   };
-  await gateway.state.apply({ op: "key.created", key, ...(idempotency ? { idempotency } : {}) });
-  const { key_id, expires_at } = key;
-  await gateway.ledger.record({
-    event_kind: "key.created",
-    agent_id,
-    key_id,
-    developer_email,
-    expires_at,
-    actor: actorOf(request),
-  });
-  return {
-    status: 201,
-    json: { api_key, key_id, expires_at, developer_email, ...(key.name ? { name: key.name } : {}) },
-  };
+  const actor = actorOf(request);
+  await commit(
+    gateway,
+    { op: "key.created", key, ...(idempotency === undefined ? {} : { idempotency }) },
+    { event_kind: "key.created", agent_id, key_id, developer_email, expires_at, actor },
+  );
+  const shown = { api_key, key_id, expires_at, developer_email, ...(name === undefined ? {} : { name }) };
+  return { status: 201, json: shown };
 }
 
 export async function listKeys(gateway: Gateway, request: Request): Promise<Reply> {
@@ -66,19 +86,12 @@ export async function revokeKey(gateway: Gateway, request: Request): Promise<Rep
   const key = gateway.state.keys.get(request.params.key ?? "");
   if (!key || key.agent_id !== agent_id) throw new Refusal(404, "key_not_found", "no such key");
   if (key.revoked_at === undefined) {
-    await gateway.state.apply({
-      op: "key.revoked",
-      key_id: key.key_id,
-      at: new Date(gateway.clock.now()).toISOString(),
-    });
     const { key_id, developer_email } = key;
-    await gateway.ledger.record({
-      event_kind: "key.revoked",
-      agent_id,
-      key_id,
-      developer_email,
-      actor: actorOf(request),
-    });
+    await commit(
+      gateway,
+      { op: "key.revoked", key_id, at: new Date(gateway.clock.now()).toISOString() },
+      { event_kind: "key.revoked", agent_id, key_id, developer_email, actor: actorOf(request) },
+    );
   }
   return { status: 204 };
 }
