@@ -104,7 +104,7 @@ describe.skipIf(withoutPython("the canonical form against Python"))("canonical f
         const bytes = Buffer.from(text);
         expect(ours(bytes)).toBe(await oracle.ask(bytes));
       }),
-      { numRuns: 3000 },
+      { numRuns: 3000, interruptAfterTimeLimit: 20_000 },
     );
   });
 
@@ -114,7 +114,7 @@ describe.skipIf(withoutPython("the canonical form against Python"))("canonical f
         const once = ours(Buffer.from(text));
         if (once !== "malformed") expect(ours(Buffer.from(once, "hex"))).toBe(once);
       }),
-      { numRuns: 1000 },
+      { numRuns: 1000, interruptAfterTimeLimit: 20_000 },
     );
   });
 
@@ -128,7 +128,7 @@ describe.skipIf(withoutPython("the canonical form against Python"))("canonical f
         const expected = await oracle.ask(bytes);
         expect(ours(bytes)).toBe(expected);
       }),
-      { numRuns: 3000 },
+      { numRuns: 3000, interruptAfterTimeLimit: 20_000 },
     );
   });
 
@@ -159,7 +159,7 @@ describe.skipIf(withoutPython("the canonical form against Python"))("canonical f
           if (verdict === "verified") expect(await contents(changed, oracle)).toEqual(before);
           else expect(changed.equals(whole)).toBe(false);
         }),
-        { numRuns: 400 },
+        { numRuns: 400, interruptAfterTimeLimit: 20_000 },
       );
     } finally {
       made.remove();

@@ -79,7 +79,7 @@ describe.skipIf(withoutPython("hostile members"))("hostile events", () => {
         const verdict = await verdictOf(`${lines.join("\n")}\n`);
         if (verdict === "verified") for (const [at, line] of lines.entries()) expect(same(line, LINES[at]!)).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: 200, interruptAfterTimeLimit: 20_000 },
     );
   });
 
@@ -90,7 +90,7 @@ describe.skipIf(withoutPython("hostile members"))("hostile events", () => {
         const verdict = await verdictOf(`${lines.join("\n")}\n`);
         if (verdict === "verified") expect(lines.every((line, at) => same(line, LINES[at]!))).toBe(true);
       }),
-      { numRuns: 100 },
+      { numRuns: 100, interruptAfterTimeLimit: 20_000 },
     );
   });
 
@@ -101,7 +101,7 @@ describe.skipIf(withoutPython("hostile members"))("hostile events", () => {
         const isPrefix = order.length >= 100 && order.every((at, index) => at === index);
         expect(verdict === "verified").toBe(isPrefix);
       }),
-      { numRuns: 200 },
+      { numRuns: 200, interruptAfterTimeLimit: 20_000 },
     );
   });
 });
