@@ -1,4 +1,5 @@
 /** Developer keys and sealed provider keys: built from a journal of changes, each on disk before it counts. */
+import { TapPassError } from "../core/errors.ts";
 import type { EventContent } from "./ledger.ts";
 import type { Store } from "./store.ts";
 
@@ -85,8 +86,10 @@ export async function openState(store: Store): Promise<State & { readonly announ
     }
   };
   const announced: AnnouncedEvent[] = [];
+  let number = 0;
   for await (const line of store.read("state")) {
-    const { event, ...change } = JSON.parse(line) as Change & { event?: AnnouncedEvent };
+    number += 1;
+    const { event, ...change } = changeIn(line, number);
     replay(change);
     if (event) announced.push(event);
   }
@@ -112,4 +115,17 @@ export async function openState(store: Store): Promise<State & { readonly announ
       return written.then(() => replay(change));
     },
   };
+}
+
+/** The parser's own message would quote the line, which holds hashes and sealed keys. */
+function changeIn(line: string, number: number): Change & { event?: AnnouncedEvent } {
+  try {
+    const value = JSON.parse(line) as (Change & { event?: AnnouncedEvent }) | null;
+    if (typeof value?.op === "string") return value;
+  } catch {
+    // Said below.
+  }
+  throw new TapPassError("FAULT", `line ${number} of state was not written by a gateway`, {
+    hints: ["the stored keys were changed from outside; restore them, or start anew with another --data folder"],
+  });
 }

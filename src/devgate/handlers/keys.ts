@@ -6,6 +6,8 @@ import type { StoredKey } from "../state.ts";
 import { hashToken, makeKeyId, makeToken } from "../tokens.ts";
 
 const DAY = 86_400_000;
+/** Half a surrogate pair is no character; hashed, it would be written as another than the one that was asked for. */
+const HALF_PAIR = /\p{Cs}/u;
 /** No control characters, quotes or spaces in front of the @; behind it labels of a host name. */
 const EMAIL =
   /^[^\s@"<>()\\,;:\u0000-\u001f\u007f-\u009f]{1,64}@(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
@@ -16,12 +18,12 @@ export async function createKey(gateway: Gateway, request: Request): Promise<Rep
   const body = request.body as Record<string, unknown> | null;
   if (typeof body !== "object" || body === null || Array.isArray(body)) throw invalid("the body must be an object");
   const { developer_email, expires_days, name } = body;
-  if (typeof developer_email !== "string" || !EMAIL.test(developer_email))
+  if (typeof developer_email !== "string" || !EMAIL.test(developer_email) || HALF_PAIR.test(developer_email))
     throw invalid("developer_email is not an e-mail address");
   if (typeof expires_days !== "number" || !Number.isInteger(expires_days) || expires_days < 1 || expires_days > 365) {
     throw invalid("expires_days must be a whole number from 1 to 365");
   }
-  if (name !== undefined && name !== null && (typeof name !== "string" || !NAME.test(name)))
+  if (name !== undefined && name !== null && (typeof name !== "string" || !NAME.test(name) || HALF_PAIR.test(name)))
     throw invalid("name must be 1 to 100 characters, none of them a control character");
   const wanted = { agent_id, developer_email, expires_days, ...(typeof name === "string" ? { name } : {}) };
   const idempotency = idempotencyHash(request);
