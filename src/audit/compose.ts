@@ -10,7 +10,10 @@ import type { TrustedKey } from "./public-key.ts";
 import { type CheckpointRef, type EventRef, type Finding, type Report, VERDICT_EXIT } from "./report.ts";
 import type { EventDetails } from "./trail.ts";
 
-type Facts = Pick<Evidence, "isTampered" | "fromGenesis" | "checkpoints" | "anchoredEvents" | "standing">;
+type Facts = Pick<
+  Evidence,
+  "isTampered" | "fromGenesis" | "checkpoints" | "anchoredEvents" | "standing" | "beforeStart"
+>;
 
 export interface Composition {
   readonly input: {
@@ -50,6 +53,7 @@ export function composeReport(composition: Composition): Report {
     ? explanation.structure.fromGenesis
     : observed.genesis !== "mid-chain" && observed.events > 0;
   const facts: Facts = {
+    beforeStart: explanation?.beforeStart ?? 0,
     isTampered: placed.some(({ draft }) => draft.severity !== "warning"),
     fromGenesis,
     checkpoints: anchorList.length,

@@ -26,6 +26,8 @@ export interface Evidence {
   readonly anchoredEvents: number;
   /** Events in the trail's own order of recording. */
   readonly standing: number;
+  /** Valid checkpoints about events before the first one here. */
+  readonly beforeStart: number;
   readonly canonicalAsked: string;
   readonly require: readonly Requirement[];
 }
@@ -164,6 +166,14 @@ function ends(evidence: Evidence, isTampered: boolean, proven: string[], missing
   if (keys.length === 0 && observed.checkpoints.length > 0)
     missing("that the checkpoints are genuine: no key was given", true, "checkpoints");
   else if (checkpoints === 0) unmetCheckpoints(observed, missing);
+  if (evidence.beforeStart > 0) {
+    // Where another checkpoint is met, it tells that these are about what came before; otherwise nothing does.
+    const what = plural(evidence.beforeStart, "checkpoint");
+    missing(
+      `what ${what} say${evidence.beforeStart === 1 ? "s" : ""} of events before the first one here`,
+      checkpoints === 0,
+    );
+  }
   const headIsExpected = anchors.expectHeads.includes(last.hash);
   const countIsExpected = anchors.expectCount !== undefined && !isTampered;
   const isRemembered = anchors.remembered.some((each) => each.head_hash === last.hash);

@@ -157,19 +157,32 @@ export class Scan {
     const { writer } = this.#profile!;
     let content = reader.contentHash(bytes, start, end, this.#leaveOut, writer);
     if (reader.isCheckpoint) return this.#checkpoint(bytes, start, end, place);
-    const layout = reader.fields.hasValue(this.#layout.hashField)
-      ? this.#layout
-      : (otherLayout(reader, this.#layout) ?? this.#layout);
-    const leaveOut = layout === this.#layout ? this.#leaveOut : leaveOutOf(layout);
-    if (layout !== this.#layout) content = reader.contentHash(bytes, start, end, leaveOut, writer);
+    const current = this.#layout;
+    const other = this.#hasFieldsOf(current) ? undefined : otherLayout(reader, current);
+    let layout = current;
+    if (other) {
+      const otherContent = reader.contentHash(bytes, start, end, leaveOutOf(other), writer);
+      // A member called signature may as well be content: only the hash tells.
+      const isChange = other.hashField !== current.hashField || otherContent === reader.storedHash(other.hashField);
+      if (isChange) {
+        layout = other;
+        content = otherContent;
+      }
+    }
     const stored = reader.storedHash(layout.hashField);
     const previous = reader.previousHash();
-    if (layout !== this.#layout) {
-      this.#judge.profileChanges.push(this.#notice(place, this.#layout.hashField, layout.hashField));
+    if (layout !== current) {
+      const names = (of: typeof layout): string => `${of.hashField} and ${of.signatureField}`;
+      this.#judge.profileChanges.push(this.#notice(place, names(current), names(layout)));
       this.#layout = layout;
-      this.#leaveOut = leaveOut;
+      this.#leaveOut = leaveOutOf(layout);
     }
     this.#event(stored, previous, content, place);
+  }
+
+  #hasFieldsOf({ hashField, signatureField }: typeof DEFAULT_LAYOUT): boolean {
+    const { fields } = this.#reader;
+    return fields.hasValue(hashField) && fields.hasValue(signatureField);
   }
 
   #checkpoint(bytes: Buffer, start: number, end: number, place: Place): void {

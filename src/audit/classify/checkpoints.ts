@@ -61,6 +61,7 @@ function placeOfUnmet(checkpoint: Checkpoint, facts: Case): number | "explained"
   const shift = before?.shift ?? (facts.structure.fromGenesis ? 0 : (after?.shift ?? 0));
   const from = before?.position ?? 0;
   const through = after?.position ?? numbering.count;
+  if (isBeforeStart(checkpoint, facts)) return "explained";
   for (const gap of counts.gaps) {
     const left = numbering.position(gap.before);
     const right = numbering.position(gap.at);
@@ -78,6 +79,19 @@ function placeOfUnmet(checkpoint: Checkpoint, facts: Case): number | "explained"
   }
   const at = numbering.event(checkpoint.count - shift) ?? numbering.last;
   return at ?? "explained";
+}
+
+/**
+ * The trail starts in mid-chain, and the checkpoint is about events before its first; where no checkpoint is met nothing
+ * tells where it starts.
+ */
+export function isBeforeStart(
+  checkpoint: Checkpoint,
+  { structure, counts }: Pick<Case, "structure" | "counts">,
+): boolean {
+  if (structure.fromGenesis) return false;
+  const first = counts.anchors[0];
+  return first === undefined || checkpoint.count <= first.shift;
 }
 
 function missingThrough(checkpoint: Checkpoint, { counts, numbering }: Case): number {

@@ -18,6 +18,7 @@ export type DamageReason =
   | "content"
   | "replaced"
   | "unsigned-and-replaced"
+  | "stray"
   | "foreign-suffix"
   | "foreign-run"
   | "signature"
@@ -61,6 +62,12 @@ export function findDamage(
       if (ownGap) explained.add(ownGap);
       const reason = run.kind === "missing" ? "unsigned-and-replaced" : "replaced";
       damage.push({ ...run, class: "rewritten", reason });
+      continue;
+    }
+    if (ownGap) {
+      // It is not signed, so what it says of its predecessor proves nothing about events that are missing.
+      explained.add(ownGap);
+      damage.push({ ...run, class: run.events === 1 ? "signature-invalid" : "resigned", reason: "stray" });
       continue;
     }
     damage.push({ ...run, ...judged(run, numbering, contradicted) });

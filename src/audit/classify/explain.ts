@@ -4,7 +4,7 @@ import type { Observations } from "../observations.ts";
 import { SIGNATURE } from "../observations.ts";
 import type { Trail } from "../trail.ts";
 import type { Case } from "./case.ts";
-import { checkpointDrafts } from "./checkpoints.ts";
+import { checkpointDrafts, isBeforeStart } from "./checkpoints.ts";
 import { type Anchor, attribute, type Counts, reconcileCounts } from "./counts.ts";
 import { type Damage, findDamage, findReplaced, hasSignatures, noSignatureHolds } from "./damage.ts";
 import type { Draft } from "./draft.ts";
@@ -23,11 +23,13 @@ export interface Explanation {
   readonly numbering: Numbering;
   readonly structure: Structure;
   readonly trail: Trail;
+  /** Valid checkpoints about events before the first one here. */
+  readonly beforeStart: number;
 }
 
 /** `keyNames`: the trusted keys in words, for the finding that none of them fits. */
 export function explain(observed: Observations, trail: Trail, anchors: Anchors, keyNames: string): Explanation {
-  const copies = findCopies(trail);
+  const copies = findCopies(trail, observed);
   const structure = findStructure(trail, cutIntoPieces(trail, observed, copies), trustIn(observed));
   const numbering = new Numbering(trail.length, structure, copies);
   const valid = observed.checkpoints.filter((each) => each.invalid === undefined);
@@ -66,6 +68,7 @@ export function explain(observed: Observations, trail: Trail, anchors: Anchors, 
     numbering,
     structure,
     trail,
+    beforeStart: counts.unmet.filter((each) => isBeforeStart(each, facts)).length,
   };
 }
 

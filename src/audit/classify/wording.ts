@@ -23,6 +23,10 @@ const SENTENCES: Record<Damage["reason"], (events: number, key: string) => strin
       ? "content and hash agree, but the event that follows was recorded after another one"
       : `${plural(events, "event")} in a row were written anew: the event that follows was recorded after another one`,
   "unsigned-and-replaced": () => "it has no signature, and the event that follows was recorded after another one",
+  stray: (events) =>
+    events === 1
+      ? "no trusted key signed it, and the event it names as its predecessor is nowhere in the trail"
+      : `${plural(events, "event")} in a row that no trusted key signed; the first names a predecessor that is nowhere in the trail`,
   "foreign-suffix": (events) =>
     `from here to the end, ${plural(events, "event")}, content, hash and links agree, but no trusted key signed them: the tail was written anew, or the gateway changed its key`,
   "foreign-run": (events) =>
