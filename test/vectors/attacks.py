@@ -153,6 +153,24 @@ def checkpoints():
     case("an expected head of another trail", CHAIN, expectHeads=["ab" * 32], findings=[found("truncated-tail", EVENTS)])
 
 
+def entangled():
+    one, two, three = CHAIN[:80], CHAIN[80:160], CHAIN[160:]
+    stranger = lambda signer, previous: sealed({**body_of(CHAIN[100]), "audit_id": "ae_stranger", "prev_hash": previous}, signer)
+    events = chain()
+    events[60]["_hash"] = events[150]["_hash"] = "f0" * 32
+    anchored("hashes of two events changed to the same", events, findings=[found("modified", 61), found("modified", 151)])
+    events = chain()
+    events[180:180] = copy.deepcopy(CHAIN[60:65])
+    events.insert(61, stranger(FOREIGN, "ef" * 32))
+    anchored("stranger inside a run that is copied later", events, findings=[found("inserted", 62), found("duplicated", 182, 186, 5)])
+    events = chain()[80:]
+    del events[40]
+    case("expected head, then a gap", events, findings=[found("deleted", 41, events=1)], checkpoints=CHECKPOINTS, expectHeads=[one[-1]["_hash"]])
+    anchored("appended, naming nothing", [*CHAIN, stranger(FOREIGN, "ef" * 32)], findings=[found(["inserted", "deleted", *INVALID], EVENTS + 1)])
+    case("first file is missing", two, three, findings=[found("truncated-head", 1, events=80)], checkpoints=CHECKPOINTS)
+    case("first file is missing, its head expected", two, three, verdict=["verified", "incomplete"], checkpoints=CHECKPOINTS, expectHeads=[one[-1]["_hash"]])
+
+
 def segments():
     """What happens to a stretch in the middle, whose ends still fit or do not."""
     events = chain()
@@ -254,7 +272,7 @@ def bounds():
         case(f"malformed by {name}", events, findings=[found("malformed", 120)])
 
 
-for group in (without_the_key, with_what_is_at_hand, archives, checkpoints, segments, edges, bounds):
+for group in (without_the_key, with_what_is_at_hand, archives, checkpoints, entangled, segments, edges, bounds):
     group()
 (OUT / "own.pem").write_text(OWN.pem)
 (OUT / "manifest.json").write_text(json.dumps(CASES, indent=1))

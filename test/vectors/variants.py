@@ -144,6 +144,7 @@ def genesis():
 def changes():
     for name, later in (
         ("hash field", {"hash_field": "hash"}),
+        ("signature field", {"sig_field": "signature"}),
         ("signed bytes", {"signed": "hex"}),
         ("writer", {"how": WRITERS["python-ascii-spaced"]}),
     ):
