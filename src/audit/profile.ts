@@ -42,6 +42,7 @@ export function otherLayout(reader: EventReader, current: Layout): Layout | unde
   const hashField = HASH_FIELDS.find((name) => reader.fields.hasValue(name));
   if (!hashField) return undefined;
   const signatureField = SIGNATURE_FIELDS.find((name) => reader.fields.hasValue(name)) ?? current.signatureField;
+  if (hashField === current.hashField && signatureField === current.signatureField) return undefined;
   return { hashField, signatureField };
 }
 

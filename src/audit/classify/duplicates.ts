@@ -15,11 +15,11 @@ interface Group {
  */
 export function findCopies(trail: Trail, observed: Observations): ReadonlyMap<number, number> {
   const follows = (at: number): boolean => (at === 0 ? trail.isLinked(0) : trail.previous(at) === trail.hash(at - 1));
-  // A hash that was written over can be that of another event; one in its place with a content of its own is no copy.
-  const isOwn = (at: number): boolean => observed.mismatchCount > 0 && observed.mismatched.at(at) === 1 && follows(at);
+  const isMismatched = (at: number): boolean => observed.mismatchCount > 0 && observed.mismatched.at(at) === 1;
+  // A hash that was written over can be the same for several; where no content gives it, one in its place is no copy.
   const groups = trail
     .repeated()
-    .map((members) => members.filter((at) => !isOwn(at)))
+    .map((members) => (members.every(isMismatched) ? members.filter((at) => !follows(at)) : members))
     .filter((members) => members.length > 1);
   const rooted = new Map<number, boolean>();
   // What follows a repeated event has no better claim to its place than that event.
